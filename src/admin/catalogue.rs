@@ -1,0 +1,59 @@
+//! What is emulated: operations and errors, made from the tables.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::api::{ErrorKind, Service, Source};
+
+/// Every operation of every service.
+pub fn operations(services: &[Arc<dyn Service>]) -> Value {
+    let of_service = |service: &Arc<dyn Service>| {
+        let card = service.card();
+        let row = move |op: crate::api::OpCard| {
+            json!({
+                "vendor": card.vendor,
+                "service": card.name,
+                "product": card.product,
+                "version": card.version,
+                "operation": op.name,
+                "kind": op.kind,
+                "required": op.required,
+                "docs": op.docs,
+            })
+        };
+        service.ops().into_iter().map(row)
+    };
+    Value::Array(services.iter().flat_map(of_service).collect())
+}
+
+/// Every error: those of the gateways first, then those of each service.
+pub fn errors(
+    services: &[Arc<dyn Service>],
+    gateways: &[(&'static str, &'static [&'static ErrorKind])],
+) -> Value {
+    let of_gateways =
+        gateways.iter().flat_map(|(vendor, rows)| rows.iter().map(|row| error(vendor, "gateway", row)));
+    let of_services = services.iter().flat_map(|service| {
+        let card = service.card();
+        card.catalog.iter().map(|row| error(card.vendor, card.name, row))
+    });
+    Value::Array(of_gateways.chain(of_services).collect())
+}
+
+fn error(vendor: &str, service: &str, row: &ErrorKind) -> Value {
+    let (known, source) = match row.source {
+        Source::Docs(source) => ("documented", source),
+        Source::Seen(source) => ("seen", source),
+        Source::Guess(source) => ("guess", source),
+    };
+    json!({
+        "vendor": vendor,
+        "service": service,
+        "status": row.status,
+        "code": row.code,
+        "message": row.message,
+        "known": known,
+        "source": source,
+    })
+}

@@ -1,0 +1,168 @@
+//! From a request to a call: which operation, with which parameters, to be answered how.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
+use hyper::{HeaderMap, Method, Request};
+
+use crate::alibaba::errors;
+use crate::alibaba::signature::Authorization;
+use crate::api::{ApiError, Call, Decoded, Dialect, Format, Params, Service};
+
+/// Reads a request; `None` when nothing in it speaks of this protocol.
+pub(super) fn decode<'r>(
+    services: &'r [Arc<dyn Service>],
+    strict: bool,
+    request: &'r Request<Bytes>,
+) -> Option<Decoded<'r>> {
+    if !matches!(request.uri().path(), "" | "/") {
+        return None;
+    }
+    let mut params = Params::default();
+    params.add_query(request.uri().query().unwrap_or_default());
+    let body = read_body(request, &mut params);
+    let headers = request.headers();
+    let action = named(&params, "Action", headers, "x-acs-action");
+    let version = named(&params, "Version", headers, "x-acs-version");
+    let is_ours = request.method() == Method::POST || action.is_some() || version.is_some();
+    if !is_ours {
+        return None;
+    }
+    let caller = caller(&params, headers);
+    let mut dialect = dialect(&params, headers, strict);
+    let wanted = Wanted { services, method: request.method(), action, version };
+    let call = wanted.find().and_then(|(service, row)| {
+        body?;
+        let op = service.op(row);
+        dialect.operation = Some(op.name);
+        dialect.service = Some(service.card());
+        if strict && format_of(&params) == Asked::Unknown {
+            return Err(errors::INVALID_FORMAT.raise());
+        }
+        Ok(Call { service, row, op, params })
+    });
+    Some(Decoded { caller, dialect, call })
+}
+
+/// A name that stands in a parameter or, for modern clients, only in a header. The parameter wins: one client
+/// sends the header in a spelling of its own. Seen: @alicloud/pop-core 1.8.0.
+fn named(params: &Params<'_>, param: &str, headers: &HeaderMap, header: &str) -> Option<String> {
+    let sent = params.filled(param).map(str::to_owned);
+    sent.or_else(|| header_text(headers, header).filter(|text| !text.is_empty()).map(Cow::into_owned))
+}
+
+pub(super) fn header_text<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cow<'h, str>> {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
+}
+
+/// Adds the parameters of the body, when its content type says that it has any.
+fn read_body<'r>(request: &'r Request<Bytes>, params: &mut Params<'r>) -> Result<(), ApiError> {
+    let content_type = header_text(request.headers(), CONTENT_TYPE.as_str()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if request.body().is_empty() {
+        return Ok(());
+    }
+    if media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        if !is_form(request.body()) {
+            return Err(errors::MALFORMED_BODY.with(&["Body"]));
+        }
+        params.add_form(request.body());
+    } else if media_type.eq_ignore_ascii_case("application/json") {
+        match serde_json::from_slice(request.body()) {
+            Ok(members) => params.add_json(&members),
+            Err(_) => return Err(errors::MALFORMED_BODY.with(&["Body"])),
+        }
+    }
+    Ok(())
+}
+
+/// Whether every `%` in a form is followed by two hexadecimal digits, and the text they give is UTF-8.
+fn is_form(body: &[u8]) -> bool {
+    let mut escapes = body.split(|byte| *byte == b'%').skip(1);
+    let well_escaped =
+        escapes.all(|rest| rest.get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)));
+    well_escaped && percent_encoding::percent_decode(body).decode_utf8().is_ok()
+}
+
+/// Who says to be calling.
+fn caller<'r>(params: &Params<'_>, headers: &'r HeaderMap) -> Option<Cow<'r, str>> {
+    if let Some(id) = params.filled("AccessKeyId") {
+        return Some(Cow::Owned(id.to_owned()));
+    }
+    if let Some(id) = header_text(headers, "x-acs-accesskey-id") {
+        return Some(id);
+    }
+    let header = header_text(headers, AUTHORIZATION.as_str())?;
+    Authorization::read(&header).map(|read| Cow::Owned(read.credential.to_owned()))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Nothing,
+    Unknown,
+    For(Format),
+}
+
+fn format_of(params: &Params<'_>) -> Asked {
+    match params.text("Format") {
+        None | Some("") => Asked::Nothing,
+        Some(text) if text.eq_ignore_ascii_case("json") => Asked::For(Format::Json),
+        Some(text) if text.eq_ignore_ascii_case("xml") => Asked::For(Format::Xml),
+        // Seen: aliyun-python-sdk-core 2.16.1, `do_action`, sends `Format=None`.
+        Some(_) => Asked::Unknown,
+    }
+}
+
+/// How to answer. Nothing said means JSON to clients that could not read anything else; the documented default
+/// of the older protocol is XML, which counts when strict.
+fn dialect<'r>(params: &Params<'_>, headers: &'r HeaderMap, strict: bool) -> Dialect<'r> {
+    let starts = |name: &str, start: &str| header_text(headers, name).is_some_and(|it| it.starts_with(start));
+    let modern = starts(AUTHORIZATION.as_str(), "ACS3-")
+        || header_text(headers, ACCEPT.as_str()).is_some_and(|it| it.contains("application/json"));
+    let format = match format_of(params) {
+        Asked::For(format) => format,
+        Asked::Nothing if strict && !modern => Format::Xml,
+        Asked::Nothing | Asked::Unknown => Format::Json,
+    };
+    let host = header_text(headers, HOST.as_str()).unwrap_or_default();
+    Dialect { format, host: bare_host(host), operation: None, service: None }
+}
+
+/// The host that was called, without the scheme that one client puts before it and without the port.
+/// Seen: alibabacloud-tea-openapi 0.4.6 with `endpoint="http://127.0.0.1:4722"` sends it all as `Host`.
+fn bare_host(host: Cow<'_, str>) -> Cow<'_, str> {
+    let bare = host.rsplit_once("://").map_or(&*host, |(_, rest)| rest);
+    let bare = match bare.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => bare,
+    };
+    if bare.len() == host.len() { host } else { Cow::Owned(bare.to_owned()) }
+}
+
+/// What a request says it wants, checked in the order in which the gateway complains.
+struct Wanted<'r, 'm> {
+    services: &'r [Arc<dyn Service>],
+    method: &'m Method,
+    action: Option<String>,
+    version: Option<String>,
+}
+
+impl<'r> Wanted<'r, '_> {
+    fn find(&self) -> Result<(&'r dyn Service, usize), ApiError> {
+        if !matches!(*self.method, Method::GET | Method::POST) {
+            return Err(errors::UNSUPPORTED_METHOD.raise());
+        }
+        let action = self.action.as_deref().ok_or_else(|| errors::MISSING.with(&["Action"]))?;
+        let version = self.version.as_deref().ok_or_else(|| errors::MISSING.with(&["Version"]))?;
+        let mut of_version =
+            self.services.iter().filter(|service| service.card().version == version).peekable();
+        if of_version.peek().is_none() {
+            return Err(errors::INVALID_VERSION.raise());
+        }
+        of_version
+            .find_map(|service| service.find(action).map(|row| (&**service, row)))
+            .ok_or_else(|| errors::INVALID_ACTION.raise())
+    }
+}

@@ -1,0 +1,123 @@
+//! `CreateDBInstance`: one new instance, or up to twenty alike.
+
+use sha2::{Digest, Sha256};
+
+use crate::alibaba::rds::errors::{self, bad_value};
+use crate::alibaba::rds::instance::Instance;
+use crate::alibaba::rds::state::{Creation, Rds};
+use crate::alibaba::rds::{new_instance, tags};
+use crate::api::{ApiError, BadValue, Cx, Op, OpKind, Params, Reply, Route};
+use crate::ids::{IdKind, Ids};
+
+pub(super) static OP: Op<Rds> = Op {
+    name: "CreateDBInstance",
+    route: Route::Action,
+    kind: OpKind::Write,
+    required: &[
+        "RegionId",
+        "Engine",
+        "EngineVersion",
+        "DBInstanceClass",
+        "DBInstanceStorage",
+        "DBInstanceNetType",
+        "SecurityIPList",
+        "PayType",
+    ],
+    docs: "https://api.aliyun.com/document/Rds/2014-08-15/CreateDBInstance",
+    run,
+};
+
+/// Parameters that differ between two tries of the same call.
+const OF_THE_TRY: &[&str] = &["Signature", "SignatureNonce", "Timestamp", "Format"];
+
+fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
+    let region = params.text_or_empty("RegionId");
+    let mut new = new_instance::read(params, region, cx.strict(), cx.now())?;
+    let amount = amount(params, &new)?;
+    let tags = tags::read(params, tags::rules(cx.strict()))?;
+    let token = client_token(params)?;
+    let dry_run = params.flag("DryRun").map_err(bad_value)?.unwrap_or(false);
+    let tagged = !tags.is_empty();
+    new.tags = tags.into_iter().collect();
+    if dry_run {
+        return Ok(Reply::done().field("DryRun", true).field("DryRunResult", true));
+    }
+    let (ids, fingerprint) = (cx.ids(), fingerprint(params));
+
+    let full = || errors::CREATE_QUOTA.raise();
+    let made = cx.at(region).commit_new(amount, full, |rds| {
+        let before = token.and_then(|token| rds.made_with(token)).cloned();
+        if before.as_ref().is_some_and(|made| made.fingerprint != fingerprint) {
+            return Err(errors::TOKEN_REUSED.raise());
+        }
+        let new = &new;
+        Ok(move |rds: &mut Rds| {
+            before.unwrap_or_else(|| make(rds, new, amount, ids, token.map(|token| (token, fingerprint))))
+        })
+    })?;
+    Ok(reply(&made, &new, tagged))
+}
+
+/// Adds the instances; whoever calls it has checked everything.
+fn make(rds: &mut Rds, new: &Instance, amount: usize, ids: &Ids, token: Option<(&str, String)>) -> Creation {
+    let instances: Vec<Box<str>> = (0..amount)
+        .map(|_| {
+            let id = ids.lower_alphanumeric(IdKind::Instance, "rm-", 17);
+            rds.add(&id, new.clone());
+            id.into()
+        })
+        .collect();
+    let receipt = ids.decimal(if amount == 1 { IdKind::Order } else { IdKind::Task });
+    let (token, fingerprint) = token.unwrap_or_default();
+    let made = Creation { fingerprint, instances, receipt };
+    if !token.is_empty() {
+        rds.remember(token, made.clone());
+    }
+    made
+}
+
+fn reply(made: &Creation, new: &Instance, tagged: bool) -> Reply {
+    let reply = match &*made.instances {
+        [id] => Reply::done()
+            .field("DBInstanceId", &**id)
+            .field("OrderId", &*made.receipt)
+            .field("ConnectionString", new.connection_string(id))
+            .field("Port", new.port().to_string()),
+        // Guess: with several the page promises a task and a message, and shows neither.
+        _ => Reply::done().field("TaskId", &*made.receipt).field("Message", "success"),
+    };
+    if tagged { reply.field("TagResult", true) } else { reply }
+}
+
+/// One to twenty, and more than one of MySQL only.
+fn amount(params: &Params<'_>, new: &Instance) -> Result<usize, ApiError> {
+    match params.number("Amount").map_err(bad_value)?.unwrap_or(1) {
+        1 => Ok(1),
+        amount @ 2..=20 if &*new.engine == "MySQL" => Ok(usize::try_from(amount).unwrap_or(1)),
+        _ => Err(bad_value(BadValue { name: "Amount" })),
+    }
+}
+
+/// Up to 64 ASCII characters.
+fn client_token<'p>(params: &'p Params<'_>) -> Result<Option<&'p str>, ApiError> {
+    match params.filled("ClientToken") {
+        Some(token) if token.len() > 64 || !token.is_ascii() => {
+            Err(bad_value(BadValue { name: "ClientToken" }))
+        }
+        token => Ok(token),
+    }
+}
+
+/// What must be the same when a client token comes again.
+fn fingerprint(params: &Params<'_>) -> String {
+    let mut sent: Vec<_> = params.all().filter(|(name, _)| !OF_THE_TRY.contains(name)).collect();
+    sent.sort_unstable();
+    let mut hash = Sha256::new();
+    for (name, value) in sent {
+        hash.update(name);
+        hash.update("\0");
+        hash.update(value);
+        hash.update("\0");
+    }
+    hex::encode(hash.finalize())
+}

@@ -1,0 +1,50 @@
+//! `DescribeTags`: every tag of a region with the instances that have it, or the tags of one instance.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::alibaba::rds::state::Rds;
+use crate::alibaba::rds::{errors, old_tags};
+use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route, Tag};
+
+pub(super) static OP: Op<Rds> = Op {
+    name: "DescribeTags",
+    route: Route::Action,
+    kind: OpKind::Read,
+    required: &["RegionId"],
+    docs: "https://api.aliyun.com/document/Rds/2014-08-15/DescribeTags",
+    run,
+};
+
+fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
+    let region = old_tags::region(params)?;
+    let one = params.filled("DBInstanceId");
+    // With an instance, every other filter is ignored.
+    let filters = if one.is_some() { Vec::new() } else { old_tags::sent(params)? };
+
+    let items = cx.at(region).read(|rds| match one {
+        Some(id) if !rds.has(id) => Err(errors::INSTANCE_NOT_FOUND.raise()),
+        _ => Ok(by_tag(rds, one, &filters)),
+    })?;
+    // Always an array, even an empty one: Terraform takes it for one without looking.
+    Ok(Reply::done().field("Items", json!({"TagInfos": items})))
+}
+
+fn by_tag(rds: &Rds, one: Option<&str>, filters: &[Tag]) -> Vec<Value> {
+    let mut holders: BTreeMap<&Tag, Vec<&str>> = BTreeMap::new();
+    for (id, instance) in rds.instances().filter(|(id, _)| one.is_none_or(|one| one == *id)) {
+        for tag in instance.tags.iter().filter(|tag| is_asked(filters, tag)) {
+            holders.entry(tag).or_default().push(id);
+        }
+    }
+    let info = |(tag, ids): (&Tag, Vec<&str>)| json!({"TagKey": tag.key, "TagValue": tag.value, "DBInstanceIds": {"DBInstanceIds": ids}});
+    holders.into_iter().map(info).collect()
+}
+
+/// A tag that one of the filters names; a filter without a value names every value.
+fn is_asked(filters: &[Tag], tag: &Tag) -> bool {
+    let names =
+        |filter: &Tag| filter.key == tag.key && (filter.value.is_empty() || filter.value == tag.value);
+    filters.is_empty() || filters.iter().any(names)
+}

@@ -1,0 +1,265 @@
+//! A database instance: what is kept of it, and how the two describing operations show it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::alibaba::rds::state::Rds;
+use crate::api::{Lifecycle, Tags};
+use crate::clock::iso_seconds;
+
+/// A database engine.
+#[derive(Debug)]
+pub struct Engine {
+    /// The vendor's name.
+    pub name: &'static str,
+    /// Its part of a connection string.
+    pub host: &'static str,
+    /// Its port when none is asked for.
+    pub port: u16,
+    /// The last port that may be asked for; the first is 1000.
+    pub last_port: i64,
+}
+
+/// Every engine.
+pub(super) static ENGINES: &[Engine] = &[
+    Engine { name: "MySQL", host: "mysql", port: 3306, last_port: 65_534 },
+    Engine { name: "SQLServer", host: "sqlserver", port: 1433, last_port: 5999 },
+    Engine { name: "PostgreSQL", host: "pg", port: 5432, last_port: 5999 },
+    Engine { name: "MariaDB", host: "mariadb", port: 3306, last_port: 5999 },
+];
+
+/// A database instance; its id is its key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+pub struct Instance {
+    /// The engine.
+    pub engine: Box<str>,
+    /// The engine's version.
+    pub engine_version: Box<str>,
+    /// When it was created.
+    pub create_time: Timestamp,
+    /// The class, which fixes cores and memory.
+    #[serde(rename = "DBInstanceClass", default = "class")]
+    pub class: Box<str>,
+    /// Storage in GB.
+    #[serde(rename = "DBInstanceStorage", default = "storage")]
+    pub storage: u32,
+    /// The storage's type.
+    #[serde(rename = "DBInstanceStorageType", default = "storage_type")]
+    pub storage_type: Box<str>,
+    /// The name that people gave it.
+    #[serde(rename = "DBInstanceDescription", default, skip_serializing_if = "is_empty")]
+    pub description: Box<str>,
+    /// `Intranet` or `Internet`.
+    #[serde(rename = "DBInstanceNetType", default = "net_type")]
+    pub net_type: Box<str>,
+    /// `Primary`, `Readonly`, `Guard` or `Temp`.
+    #[serde(rename = "DBInstanceType", default = "primary")]
+    pub kind: Box<str>,
+    /// A state that the emulator would not bring about by itself; it stays until the world says otherwise.
+    #[serde(rename = "DBInstanceStatus", default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Box<str>>,
+    /// The instance that this one reads from.
+    #[serde(rename = "MasterInstanceId", default, skip_serializing_if = "is_empty")]
+    pub master: Box<str>,
+    /// `Postpaid`, `Prepaid` or `Serverless`.
+    #[serde(default = "pay_type")]
+    pub pay_type: Box<str>,
+    /// Who may connect.
+    #[serde(rename = "SecurityIPList", default = "security_ip_list")]
+    pub security_ip_list: Box<str>,
+    /// `VPC` or `Classic`.
+    #[serde(rename = "InstanceNetworkType", default = "network_type")]
+    pub network_type: Box<str>,
+    /// The VPC.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub vpc_id: Box<str>,
+    /// The virtual switch.
+    #[serde(rename = "VSwitchId", default, skip_serializing_if = "is_empty")]
+    pub vswitch_id: Box<str>,
+    /// The zone.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub zone_id: Box<str>,
+    /// The edition.
+    #[serde(default = "category")]
+    pub category: Box<str>,
+    /// `Standard` or `Safe`.
+    #[serde(default = "connection_mode")]
+    pub connection_mode: Box<str>,
+    /// The resource group.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub resource_group_id: Box<str>,
+    /// The port; the engine's own when none was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
+    /// `Unlock`, or why it is locked.
+    #[serde(default = "unlocked")]
+    pub lock_mode: Box<str>,
+    /// Whether it refuses to be deleted.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub deletion_protection: bool,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
+}
+
+impl Instance {
+    /// Its state: `Creating` while it is new, then `Running`; no timer is needed for that.
+    pub fn status(&self, lifecycle: Lifecycle, now: Timestamp) -> &str {
+        match &self.status {
+            Some(fixed) => fixed,
+            None if lifecycle.is_pending(self.create_time, now) => "Creating",
+            None => "Running",
+        }
+    }
+
+    /// The engine's data; that of MySQL for an engine that a world made up.
+    pub fn engine_data(&self) -> &'static Engine {
+        ENGINES.iter().find(|engine| engine.name == &*self.engine).unwrap_or(&ENGINES[0])
+    }
+
+    /// The host that applications connect to.
+    pub fn connection_string(&self, id: &str) -> String {
+        format!("{id}.{}.rds.aliyuncs.com", self.engine_data().host)
+    }
+
+    /// The port that applications connect to.
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(self.engine_data().port)
+    }
+}
+
+/// An element of `DescribeDBInstances`. It has no tags: the real service shows them elsewhere only.
+pub(super) fn listed(rds: &Rds, id: &str, instance: &Instance, status: &str) -> Value {
+    json!({
+        "DBInstanceId": id,
+        "DBInstanceDescription": instance.description,
+        "RegionId": rds.region(),
+        "ZoneId": instance.zone_id,
+        "DBInstanceStatus": status,
+        "DBInstanceType": instance.kind,
+        "DBInstanceClass": instance.class,
+        "DBInstanceNetType": instance.net_type,
+        "DBInstanceStorageType": instance.storage_type,
+        "Engine": instance.engine,
+        "EngineVersion": instance.engine_version,
+        "Category": instance.category,
+        "PayType": instance.pay_type,
+        "CreateTime": iso_seconds(instance.create_time),
+        "ExpireTime": "",
+        "ConnectionMode": instance.connection_mode,
+        "ConnectionString": instance.connection_string(id),
+        "InstanceNetworkType": instance.network_type,
+        "VpcId": instance.vpc_id,
+        "VSwitchId": instance.vswitch_id,
+        "ResourceGroupId": instance.resource_group_id,
+        "MasterInstanceId": instance.master,
+        "LockMode": instance.lock_mode,
+        "LockReason": "",
+        "DeletionProtection": instance.deletion_protection,
+        "MutriORsignle": false,
+        "TipsLevel": 0,
+        "ReadOnlyDBInstanceIds": replicas(rds, id),
+    })
+}
+
+/// The element of `DescribeDBInstanceAttribute`.
+pub(super) fn described(rds: &Rds, id: &str, instance: &Instance, status: &str) -> Value {
+    json!({
+        "DBInstanceId": id,
+        "DBInstanceDescription": instance.description,
+        "RegionId": rds.region(),
+        "ZoneId": instance.zone_id,
+        "DBInstanceStatus": status,
+        "DBInstanceType": instance.kind,
+        "DBInstanceClass": instance.class,
+        "DBInstanceNetType": instance.net_type,
+        "DBInstanceStorage": instance.storage,
+        "DBInstanceStorageType": instance.storage_type,
+        "Engine": instance.engine,
+        "EngineVersion": instance.engine_version,
+        "Category": instance.category,
+        "PayType": instance.pay_type,
+        "CreationTime": iso_seconds(instance.create_time),
+        "ExpireTime": "",
+        "ConnectionMode": instance.connection_mode,
+        "ConnectionString": instance.connection_string(id),
+        "Port": instance.port().to_string(),
+        "InstanceNetworkType": instance.network_type,
+        "VpcId": instance.vpc_id,
+        "VSwitchId": instance.vswitch_id,
+        "ResourceGroupId": instance.resource_group_id,
+        "MasterInstanceId": instance.master,
+        "SecurityIPList": instance.security_ip_list,
+        "SecurityIPMode": "normal",
+        "LockMode": instance.lock_mode,
+        "LockReason": "",
+        "DeletionProtection": instance.deletion_protection,
+        "AccountMaxQuantity": 500,
+        "DBMaxQuantity": 500,
+        "MaxConnections": 2000,
+        "MaxIOPS": 2800,
+        "MaxIOMBPS": 100,
+        "TipsLevel": 0,
+        "ReadOnlyDBInstanceIds": replicas(rds, id),
+    })
+}
+
+fn replicas(rds: &Rds, id: &str) -> Value {
+    let all: Vec<_> = rds.replicas(id).map(|replica| json!({"DBInstanceId": replica})).collect();
+    json!({"ReadOnlyDBInstanceId": all})
+}
+
+fn is_empty(text: &str) -> bool {
+    text.is_empty()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+pub(super) fn class() -> Box<str> {
+    "mysql.n2.small.1".into()
+}
+
+fn storage() -> u32 {
+    20
+}
+
+pub(super) fn storage_type() -> Box<str> {
+    "cloud_essd".into()
+}
+
+fn net_type() -> Box<str> {
+    "Intranet".into()
+}
+
+pub(super) fn primary() -> Box<str> {
+    "Primary".into()
+}
+
+fn pay_type() -> Box<str> {
+    "Postpaid".into()
+}
+
+fn security_ip_list() -> Box<str> {
+    "127.0.0.1".into()
+}
+
+pub(super) fn network_type() -> Box<str> {
+    "VPC".into()
+}
+
+pub(super) fn category() -> Box<str> {
+    "HighAvailability".into()
+}
+
+pub(super) fn connection_mode() -> Box<str> {
+    "Standard".into()
+}
+
+pub(super) fn unlocked() -> Box<str> {
+    "Unlock".into()
+}

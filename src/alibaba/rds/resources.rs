@@ -1,0 +1,28 @@
+//! Which instances a tag operation is about.
+
+use crate::alibaba::rds::errors;
+use crate::alibaba::rds::state::Rds;
+use crate::api::{ApiError, Params};
+
+/// How many instances one call may name.
+const PER_CALL: usize = 50;
+
+/// The ids of `ResourceId.N`, for a `ResourceType` of `INSTANCE`.
+pub(super) fn read<'p>(params: &'p Params<'_>, strict: bool) -> Result<Vec<&'p str>, ApiError> {
+    let kind = params.text_or_empty("ResourceType");
+    // Guess: whether the real service takes `instance` is not known; every client seen writes `INSTANCE`.
+    let is_instance = if strict { kind == "INSTANCE" } else { kind.eq_ignore_ascii_case("INSTANCE") };
+    if !is_instance {
+        return Err(errors::RESOURCE_TYPE.raise());
+    }
+    let ids = params.list("ResourceId");
+    if ids.len() > PER_CALL {
+        return Err(errors::TOO_MANY_RESOURCES.raise());
+    }
+    Ok(ids)
+}
+
+/// Refuses when one of the instances is not there.
+pub(super) fn must_exist(rds: &Rds, ids: &[&str]) -> Result<(), ApiError> {
+    if ids.iter().all(|id| rds.has(id)) { Ok(()) } else { Err(errors::RESOURCE_NOT_FOUND.raise()) }
+}

@@ -1,0 +1,33 @@
+//! `TagResources`: puts up to 20 tags on up to 50 instances, all or nothing.
+
+use crate::alibaba::rds::state::Rds;
+use crate::alibaba::rds::{errors, resources, tags};
+use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+
+pub(super) static OP: Op<Rds> = Op {
+    name: "TagResources",
+    route: Route::Action,
+    kind: OpKind::Write,
+    required: &["RegionId", "ResourceType", "ResourceId.N"],
+    docs: "https://api.aliyun.com/document/Rds/2014-08-15/TagResources",
+    run,
+};
+
+fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
+    let rules = tags::rules(cx.strict());
+    let tags = tags::read_some(params, rules)?;
+    let ids = resources::read(params, cx.strict())?;
+
+    cx.at(params.text_or_empty("RegionId")).commit(|rds| {
+        resources::must_exist(rds, &ids)?;
+        if !ids.iter().filter_map(|id| rds.instance(id)).all(|instance| rules.fit(&instance.tags, &tags)) {
+            return Err(errors::TAG_QUOTA.raise());
+        }
+        Ok(|rds: &mut Rds| {
+            for id in &ids {
+                rds.change(id, |instance| tags.iter().cloned().for_each(|tag| instance.tags.set(tag)));
+            }
+        })
+    })?;
+    Ok(Reply::done())
+}

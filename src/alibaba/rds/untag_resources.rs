@@ -1,0 +1,51 @@
+//! `UntagResources`: takes tags off up to 50 instances, all or nothing. Terraform spells it `UnTagResources`.
+
+use crate::alibaba::rds::errors::{self, bad_value};
+use crate::alibaba::rds::state::Rds;
+use crate::alibaba::rds::{resources, tags};
+use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+
+pub(super) static OP: Op<Rds> = Op {
+    name: "UntagResources",
+    route: Route::Action,
+    kind: OpKind::Write,
+    required: &["RegionId", "ResourceType", "ResourceId.N"],
+    docs: "https://api.aliyun.com/document/Rds/2014-08-15/UntagResources",
+    run,
+};
+
+/// Which tags go.
+enum Which<'p> {
+    All,
+    These(Vec<&'p str>),
+}
+
+fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
+    let which = which(params, cx.strict())?;
+    let ids = resources::read(params, cx.strict())?;
+
+    cx.at(params.text_or_empty("RegionId")).commit(|rds| {
+        resources::must_exist(rds, &ids)?;
+        Ok(|rds: &mut Rds| {
+            for id in &ids {
+                rds.change(id, |instance| match &which {
+                    Which::All => instance.tags.clear(),
+                    // Guess: a key that is not there is no error; the page does not say.
+                    Which::These(keys) => keys.iter().for_each(|key| instance.tags.remove(key)),
+                });
+            }
+        })
+    })?;
+    Ok(Reply::done())
+}
+
+/// `All` counts only when no key is given. Neither is nothing to do, or an error when strict.
+fn which<'p>(params: &'p Params<'_>, strict: bool) -> Result<Which<'p>, ApiError> {
+    let keys = tags::read_keys(params, tags::rules(strict))?;
+    let all = params.flag("All").map_err(bad_value)?.unwrap_or(false);
+    match (keys.is_empty(), all) {
+        (true, true) => Ok(Which::All),
+        (true, false) if strict => Err(errors::TAG_KEYS_NULL.raise()),
+        _ => Ok(Which::These(keys)),
+    }
+}

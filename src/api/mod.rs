@@ -1,0 +1,29 @@
+//! The vocabulary that every vendor's service speaks, and nothing of any vendor.
+//!
+//! A service is tables ([`Op`], [`ErrorKind`], [`TagRules`]) and small functions over them. It sees its
+//! parameters ([`Params`]), its state through [`Cx`], and answers with a [`Reply`] or an [`ApiError`]. It sees
+//! no wire, no fault, no journal and no clock; a test reads the sources and holds that.
+
+mod credentials;
+mod cx;
+mod error;
+mod lifecycle;
+mod op;
+mod page;
+mod params;
+mod protocol;
+mod reply;
+mod service;
+mod tags;
+
+pub use credentials::{BadCredential, Credential, Credentials, Secret, same};
+pub use cx::{CallCx, Cx, Settings};
+pub use error::{ApiError, ErrorKind, Source};
+pub use lifecycle::Lifecycle;
+pub use op::{Op, OpCard, OpKind, Route, Run};
+pub use page::{PageToken, Paged};
+pub use params::{BadValue, Params, Row};
+pub use protocol::{AuthFault, Call, Decoded, Dialect, Explanation, Format, Known, Protocol, SignatureMode};
+pub use reply::Reply;
+pub use service::{Card, Emulated, Service, ServiceTable};
+pub use tags::{Blank, Charset, Offence, Tag, TagFault, TagRules, Tags, TextRule, Unit};

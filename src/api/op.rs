@@ -1,0 +1,73 @@
+//! An operation: a row of a service's table.
+
+use serde::Serialize;
+
+use crate::api::{ApiError, Cx, Params, Reply};
+use crate::store::State;
+
+/// One operation of a service.
+#[derive(Debug)]
+pub struct Op<S: State> {
+    /// The vendor's name, in the vendor's spelling.
+    pub name: &'static str,
+    /// How a request says that it means this operation.
+    pub route: Route,
+    /// Whether it can change state.
+    pub kind: OpKind,
+    /// The parameters without which the vendor's gateway does not let the call through, in the order it
+    /// complains; `ResourceId.N` asks for at least one element.
+    pub required: &'static [&'static str],
+    /// The vendor's page.
+    pub docs: &'static str,
+    /// What it does.
+    pub run: Run<S>,
+}
+
+/// Reads parameters, checks rules, enters the store once, replies.
+pub type Run<S> = fn(Cx<'_, S>, &Params<'_>) -> Result<Reply, ApiError>;
+
+/// How a request says which operation it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Route {
+    /// By its name, in the parameter `Action` or the header `x-acs-action`.
+    Action,
+}
+
+/// Whether an operation can change state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OpKind {
+    /// It cannot.
+    Read,
+    /// It can.
+    Write,
+}
+
+/// What the catalogue says of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct OpCard {
+    /// The vendor's name.
+    pub name: &'static str,
+    /// How a request says that it means this operation.
+    pub route: Route,
+    /// Whether it can change state.
+    pub kind: OpKind,
+    /// The parameters that the gateway demands.
+    pub required: &'static [&'static str],
+    /// The vendor's page.
+    pub docs: &'static str,
+}
+
+impl<S: State> Op<S> {
+    /// The row without what it does.
+    pub fn card(&self) -> OpCard {
+        OpCard {
+            name: self.name,
+            route: self.route,
+            kind: self.kind,
+            required: self.required,
+            docs: self.docs,
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The parameters of one call, already decoded, still flat.
+//!
+//! Every layout a client may choose (query, form body, JSON body) ends as the same list of names and values,
+//! in that order; of a name that comes twice the first value counts. Lists stay flat too: `ResourceId.2`,
+//! `Tag.1.Key`. They are gathered by number when an operation asks for them, whatever order they came in, and
+//! gaps in the numbers are closed.
+
+use std::borrow::Cow;
+
+/// The parameters of one call.
+#[derive(Clone, Debug, Default)]
+pub struct Params<'a> {
+    pairs: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    from_query: usize,
+}
+
+/// A parameter whose value cannot be read as what it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadValue {
+    /// The parameter's name.
+    pub name: &'static str,
+}
+
+/// One element of a list of objects: all `Tag.3.*`.
+#[derive(Clone, Debug)]
+pub struct Row<'p> {
+    fields: Vec<(&'p str, &'p str)>,
+}
+
+impl<'p> Row<'p> {
+    /// The value of a field. Its name is looked up as written, then with its first letter in the other case:
+    /// one vendor spells `Tag.N.Key` and `Tag.N.key` in two families of one service.
+    pub fn field(&self, name: &str) -> Option<&'p str> {
+        let exact = self.fields.iter().find(|(field, _)| *field == name);
+        let found = exact.or_else(|| self.fields.iter().find(|(field, _)| field.eq_ignore_ascii_case(name)));
+        found.map(|(_, value)| *value)
+    }
+}
+
+impl<'a> Params<'a> {
+    /// Adds the parameters of the query string; call it first.
+    pub fn add_query(&mut self, query: &'a str) {
+        self.pairs.extend(form_urlencoded::parse(query.as_bytes()));
+        self.from_query = self.pairs.len();
+    }
+
+    /// Adds the parameters of a form body.
+    pub fn add_form(&mut self, body: &'a [u8]) {
+        self.pairs.extend(form_urlencoded::parse(body));
+    }
+
+    /// Adds the members of a JSON object, flattened: `{"a":[{"b":1}]}` becomes `a.1.b` = `1`.
+    pub fn add_json(&mut self, body: &serde_json::Map<String, serde_json::Value>) {
+        for (name, value) in body {
+            flatten(name, value, &mut self.pairs);
+        }
+    }
+
+    /// Every parameter, in the order they came.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
+    }
+
+    /// The parameters of the query string alone.
+    pub fn from_query(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.all().take(self.from_query)
+    }
+
+    /// The value of a parameter, which may be empty; `None` when it was not sent.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.all().find(|(sent, _)| *sent == name).map(|(_, value)| value)
+    }
+
+    /// The value of a parameter, or an empty text when it was not sent.
+    pub fn text_or_empty(&self, name: &str) -> &str {
+        self.text(name).unwrap_or_default()
+    }
+
+    /// The value of a parameter that was sent and is not empty.
+    pub fn filled(&self, name: &str) -> Option<&str> {
+        self.text(name).filter(|value| !value.is_empty())
+    }
+
+    /// A whole number; an empty one counts as not sent.
+    pub fn number(&self, name: &'static str) -> Result<Option<i64>, BadValue> {
+        self.filled(name).map(|text| text.parse().map_err(|_| BadValue { name })).transpose()
+    }
+
+    /// A truth value in any case (`True` of Python, `true` of Node); an empty one counts as not sent.
+    pub fn flag(&self, name: &'static str) -> Result<Option<bool>, BadValue> {
+        match self.filled(name) {
+            None => Ok(None),
+            Some(text) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(text) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            Some(_) => Err(BadValue { name }),
+        }
+    }
+
+    /// Whether a parameter, or any element of a list with this name, was sent.
+    pub fn has(&self, name: &str) -> bool {
+        self.all().any(|(sent, _)| {
+            sent.strip_prefix(name).is_some_and(|rest| rest.is_empty() || element(rest).is_some())
+        })
+    }
+
+    /// A list of texts: `name.1`, `name.2`, … by number.
+    pub fn list(&self, name: &str) -> Vec<&str> {
+        let mut found: Vec<(u32, &str)> = self
+            .all()
+            .filter_map(|(sent, value)| match element(sent.strip_prefix(name)?)? {
+                (number, "") => Some((number, value)),
+                _ => None,
+            })
+            .collect();
+        found.sort_by_key(|(number, _)| *number);
+        found.dedup_by_key(|(number, _)| *number);
+        found.into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// A list of objects: all `name.1.*`, all `name.2.*`, … by number.
+    pub fn table(&self, name: &str) -> Vec<Row<'_>> {
+        let mut found: Vec<(u32, &str, &str)> = self
+            .all()
+            .filter_map(|(sent, value)| match element(sent.strip_prefix(name)?)? {
+                (_, "") => None,
+                (number, field) => Some((number, field, value)),
+            })
+            .collect();
+        found.sort_by_key(|(number, ..)| *number);
+        found
+            .chunk_by(|one, other| one.0 == other.0)
+            .map(|row| Row { fields: row.iter().map(|(_, field, value)| (*field, *value)).collect() })
+            .collect()
+    }
+}
+
+/// What stands behind a list's name: `.3` is element 3, `.3.Key` its field `Key`.
+fn element(rest: &str) -> Option<(u32, &str)> {
+    let rest = rest.strip_prefix('.')?;
+    let (number, field) = rest.split_once('.').unwrap_or((rest, ""));
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| number.parse().ok()).flatten().map(|number| (number, field))
+}
+
+fn flatten(name: &str, value: &serde_json::Value, pairs: &mut Vec<(Cow<'_, str>, Cow<'_, str>)>) {
+    use serde_json::Value;
+    match value {
+        Value::Null => {}
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                flatten(&format!("{name}.{}", index + 1), item, pairs);
+            }
+        }
+        Value::Object(members) => {
+            for (member, item) in members {
+                flatten(&format!("{name}.{member}"), item, pairs);
+            }
+        }
+        Value::String(text) => pairs.push((name.to_owned().into(), text.clone().into())),
+        scalar => pairs.push((name.to_owned().into(), scalar.to_string().into())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn query(text: &str) -> Params<'_> {
+        let mut params = Params::default();
+        params.add_query(text);
+        params
+    }
+
+    #[test]
+    fn lists_are_gathered_by_number_and_gaps_are_closed() {
+        let params = query("R.10=c&R.2=b&R.1=a&R=x&R.x=y&RR.1=z");
+
+        assert_eq!(params.list("R"), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn rows_are_gathered_whatever_order_their_fields_came_in() {
+        let params = query("Tag.2.Value=v2&Tag.1.key=k1&Tag.2.Key=k2&Tag.7.Value=");
+
+        let rows: Vec<_> =
+            params.table("Tag").iter().map(|row| (row.field("Key"), row.field("Value"))).collect();
+
+        assert_eq!(rows, [(Some("k1"), None), (Some("k2"), Some("v2")), (None, Some(""))]);
+    }
+
+    #[test]
+    fn of_a_name_that_comes_twice_the_first_counts() {
+        let mut params = query("A=query&L.1=one");
+        params.add_form(b"A=form&L.1=two");
+
+        assert_eq!(params.text("A"), Some("query"));
+        assert_eq!(params.list("L"), ["one"]);
+        assert_eq!(params.from_query().count(), 2);
+    }
+
+    #[test]
+    fn numbers_and_flags_say_which_parameter_cannot_be_read() {
+        let params = query("N=12&B=True&X=x&E=");
+
+        assert_eq!(params.number("N"), Ok(Some(12)));
+        assert_eq!(params.flag("B"), Ok(Some(true)));
+        assert_eq!(params.number("E"), Ok(None));
+        assert_eq!(params.number("X"), Err(BadValue { name: "X" }));
+        assert_eq!(params.flag("X"), Err(BadValue { name: "X" }));
+    }
+
+    #[test]
+    fn a_list_is_there_when_any_element_is() {
+        let params = query("ResourceId.3=rm-1&Other=1");
+
+        assert!(params.has("ResourceId"));
+        assert!(params.has("Other"));
+        assert!(!params.has("Resource"));
+    }
+
+    proptest! {
+        #[test]
+        fn flattened_json_reads_back_as_it_was(
+            texts in prop::collection::vec(".*", 0..8),
+            rows in prop::collection::vec((".*", ".*"), 0..8),
+        ) {
+            let objects: Vec<_> =
+                rows.iter().map(|(key, value)| serde_json::json!({"Key": key, "Value": value})).collect();
+            let body = serde_json::json!({"ResourceId": texts, "Tag": objects, "All": true, "Size": 20});
+            let mut params = Params::default();
+            params.add_json(body.as_object().unwrap());
+
+            let read: Vec<_> = params
+                .table("Tag")
+                .iter()
+                .map(|row| (row.field("Key").unwrap().to_owned(), row.field("Value").unwrap().to_owned()))
+                .collect();
+
+            prop_assert_eq!(params.list("ResourceId"), texts);
+            prop_assert_eq!(read, rows);
+            prop_assert_eq!(params.flag("All"), Ok(Some(true)));
+            prop_assert_eq!(params.number("Size"), Ok(Some(20)));
+        }
+
+        #[test]
+        fn no_name_and_no_value_makes_reading_fail(pairs in prop::collection::vec((".*", ".*"), 0..20)) {
+            let text: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs).finish();
+            let params = query(&text);
+
+            let sent: Vec<_> = params.all().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+
+            prop_assert_eq!(sent, pairs);
+            params.list("Tag");
+            params.table("Tag");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! A service: a state, a table of operations, a catalogue of errors.
+//!
+//! [`ServiceTable`] is what a service writes, [`Emulated`] makes it run, and [`Service`] is all that the rest
+//! of the program sees of it: the gateway, the admin API and the snapshot do not know its state's type.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::api::{ApiError, CallCx, Cx, ErrorKind, Op, OpCard, Params, Reply};
+use crate::store::{Gate, Namespaces, Place, Places, SpaceId, State};
+
+/// Who a service is.
+#[derive(Debug, Serialize)]
+pub struct Card {
+    /// Whose it is: `alibaba`, `huawei`.
+    pub vendor: &'static str,
+    /// The name that files, filters and the admin API use: `rds`.
+    pub name: &'static str,
+    /// The name that people use.
+    pub title: &'static str,
+    /// The vendor's product code: `Rds`.
+    pub product: &'static str,
+    /// The version of its API.
+    pub version: &'static str,
+    /// Its errors.
+    #[serde(skip)]
+    pub catalog: &'static [&'static ErrorKind],
+}
+
+/// A service as it writes itself down.
+#[derive(Debug)]
+pub struct ServiceTable<S: State> {
+    /// Who it is.
+    pub card: Card,
+    /// What it can do.
+    pub ops: &'static [&'static Op<S>],
+}
+
+/// A service as the rest of the program sees it.
+pub trait Service: fmt::Debug + Send + Sync {
+    /// Who it is.
+    fn card(&self) -> &'static Card;
+    /// Its operations, in the order of its table.
+    fn ops(&self) -> Vec<OpCard>;
+    /// The row of an operation, by the vendor's name in any case.
+    fn find(&self, name: &str) -> Option<usize>;
+    /// The operation in row `row`.
+    fn op(&self, row: usize) -> OpCard;
+    /// Runs the operation in row `row`.
+    fn call(&self, row: usize, call: CallCx<'_>, params: &Params<'_>) -> Result<Reply, ApiError>;
+    /// Forgets what it holds in a space, or in all of them; says how many resources went.
+    fn clear(&self, space: Option<&SpaceId>) -> usize;
+    /// What it holds in a space, a value a place.
+    fn save(&self, space: &SpaceId) -> BTreeMap<Place, serde_json::Value>;
+    /// Reads the state of one place without keeping it; what [`Service::load`] later keeps.
+    fn check(&self, state: &RawValue) -> Result<(), serde_json::Error>;
+    /// Adds the state of one place to what it holds; all or nothing.
+    fn load(&self, space: &SpaceId, place: &Place, state: &RawValue) -> Result<(), String>;
+}
+
+/// A service that runs: its table, and its state in every space.
+#[derive(Debug)]
+pub struct Emulated<S: State> {
+    table: &'static ServiceTable<S>,
+    namespaces: Namespaces<S>,
+}
+
+impl<S: State> Emulated<S> {
+    /// The service that `table` describes, empty in every space.
+    pub fn new(table: &'static ServiceTable<S>, gate: Arc<Gate>) -> Self {
+        Self { table, namespaces: Namespaces::new(gate) }
+    }
+}
+
+impl<S: State> Service for Emulated<S> {
+    fn card(&self) -> &'static Card {
+        &self.table.card
+    }
+
+    fn ops(&self) -> Vec<OpCard> {
+        self.table.ops.iter().map(|op| op.card()).collect()
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        self.table.ops.iter().position(|op| op.name.eq_ignore_ascii_case(name))
+    }
+
+    fn op(&self, row: usize) -> OpCard {
+        self.table.ops[row].card()
+    }
+
+    fn call(&self, row: usize, call: CallCx<'_>, params: &Params<'_>) -> Result<Reply, ApiError> {
+        (self.table.ops[row].run)(Cx::new(&self.namespaces, call), params)
+    }
+
+    fn clear(&self, space: Option<&SpaceId>) -> usize {
+        match space {
+            Some(space) => self.namespaces.clear(space),
+            None => self.namespaces.clear_all(),
+        }
+    }
+
+    fn save(&self, space: &SpaceId) -> BTreeMap<Place, serde_json::Value> {
+        let places = self.namespaces.snapshot(space);
+        let value =
+            |state: &S| serde_json::to_value(state).expect("plain maps of texts and numbers are JSON");
+        places.iter().map(|(place, state)| (place.clone(), value(state))).collect()
+    }
+
+    fn check(&self, state: &RawValue) -> Result<(), serde_json::Error> {
+        serde_json::from_str::<S>(state.get()).map(drop)
+    }
+
+    fn load(&self, space: &SpaceId, place: &Place, state: &RawValue) -> Result<(), String> {
+        let read: S = serde_json::from_str(state.get()).map_err(|error| error.to_string())?;
+        self.namespaces.change(space, |places: &mut Places<S>| places.absorb(place, read))
+    }
+}

@@ -1,0 +1,98 @@
+//! The command line: the table of verbs.
+//!
+//! Exit codes: 0 done; 1 ran and found something wrong; 2 what was typed cannot be used; 3 the port is taken.
+
+mod healthcheck;
+mod operations;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::ServeArgs;
+
+/// A verb ran, and what it found is wrong.
+const FOUND_WRONG: u8 = 1;
+/// What was typed cannot be used.
+const USAGE: u8 = 2;
+/// Somebody else has the port.
+const PORT_TAKEN: u8 = 3;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "parhelion",
+    version,
+    about = "A mock sun for cloud clients: answers as Alibaba Cloud does on its resource-tagging APIs",
+    after_help = "Every flag is an environment variable too: --max-body is PARHELION_MAX_BODY.",
+    disable_help_subcommand = true
+)]
+struct Typed {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Start the emulator
+    Serve(Box<ServeArgs>),
+    /// Ask a running emulator whether it is well: exit code 0 when it is, 1 when not
+    Healthcheck(healthcheck::HealthcheckArgs),
+    /// List the operations that are emulated
+    Operations(operations::OperationsArgs),
+    /// Say which version this is
+    Version,
+}
+
+/// Why a verb did not do what it was asked.
+#[derive(Debug)]
+struct Failure {
+    code: u8,
+    message: String,
+}
+
+impl Failure {
+    fn new(code: u8, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+}
+
+/// Runs the program: reads the arguments, does what they say, and reports in one line what went wrong.
+#[expect(clippy::print_stderr, reason = "the one place that tells a person why the program ends")]
+pub fn main() -> ExitCode {
+    let typed = match Typed::try_parse() {
+        Ok(typed) => typed,
+        Err(error) => {
+            // Help and version come this way too; clap knows which of them are failures.
+            let code = if error.use_stderr() { USAGE } else { 0 };
+            let _printed = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let done = match typed.verb {
+        Verb::Serve(args) => serve::run(&args),
+        Verb::Healthcheck(args) => healthcheck::run(&args),
+        Verb::Operations(args) => operations::run(&args),
+        Verb::Version => say(format_args!("parhelion {}\n", env!("CARGO_PKG_VERSION"))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure { code, message }) => {
+            eprintln!("parhelion: {message}");
+            ExitCode::from(code)
+        }
+    }
+}
+
+/// Writes to standard output. A reader that went away (`| head`) is no failure.
+fn say(text: std::fmt::Arguments<'_>) -> Result<(), Failure> {
+    use std::io::Write;
+
+    let mut out = std::io::stdout().lock();
+    match out.write_fmt(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(FOUND_WRONG, format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

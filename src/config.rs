@@ -1,0 +1,283 @@
+//! What was typed, and what it means.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use jiff::SignedDuration;
+
+use crate::api::{Credential, Lifecycle, SignatureMode};
+use crate::server::Limits;
+
+/// The flags of `parhelion serve`; each is an environment variable too.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    /// Where to listen.
+    pub address: AddressArgs,
+    /// Starting state: the name of a built-in world (demo) or a file; may be given more than once
+    #[arg(long = "world", value_name = "NAME|FILE", env = "PARHELION_WORLD", value_delimiter = ',')]
+    pub worlds: Vec<String>,
+    /// What to do about signatures
+    #[arg(long, value_name = "MODE", env = "PARHELION_SIGNATURES", value_enum, default_value_t)]
+    pub signatures: SignatureMode,
+    /// An access key and its secret; may be given more than once
+    #[arg(
+        long = "credential",
+        value_name = "ID:SECRET",
+        env = "PARHELION_CREDENTIAL",
+        hide_env_values = true,
+        value_delimiter = ','
+    )]
+    pub credentials: Vec<Credential>,
+    /// Seed of every id: the same seed gives the same ids
+    #[arg(long, value_name = "N", env = "PARHELION_SEED", default_value_t = 0)]
+    pub seed: u64,
+    /// Write the addresses to this file once ready
+    #[arg(long, value_name = "FILE", env = "PARHELION_ENDPOINTS_FILE")]
+    pub endpoints_file: Option<PathBuf>,
+    /// Where sources on the real service disagree, take the stricter reading
+    #[arg(long, env = "PARHELION_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
+    pub strict: bool,
+    /// How log lines on standard error look [default: human on a terminal, json elsewhere]
+    #[arg(long, value_name = "FORMAT", env = "PARHELION_LOG_FORMAT", value_enum)]
+    pub log_format: Option<LogFormat>,
+    /// Which log lines are written: off, error, warn, info, debug, trace
+    #[arg(long, value_name = "LEVEL", env = "PARHELION_LOG_LEVEL", default_value = "info")]
+    pub log_level: tracing::level_filters::LevelFilter,
+    /// How long a new instance stays in Creating
+    #[arg(long, value_name = "TIME", env = "PARHELION_CREATION_TIME", default_value = "0s", value_parser = time)]
+    pub creation_time: SignedDuration,
+    #[command(flatten)]
+    /// What may be used up.
+    pub limits: LimitArgs,
+}
+
+/// Where an emulator listens.
+#[derive(Args, Clone, Debug)]
+pub struct AddressArgs {
+    /// The address to listen on
+    #[arg(long, value_name = "ADDR", env = "PARHELION_LISTEN", default_value_t = Ipv4Addr::LOCALHOST.into())]
+    pub listen: IpAddr,
+    /// The port to listen on; 0 picks a free one
+    #[arg(long, value_name = "N", env = "PARHELION_PORT", default_value_t = Config::PORT)]
+    pub port: u16,
+}
+
+impl AddressArgs {
+    /// The address and the port.
+    pub fn socket(&self) -> SocketAddr {
+        SocketAddr::new(self.listen, self.port)
+    }
+}
+
+/// What may be used up.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Limits")]
+pub struct LimitArgs {
+    /// Bytes of a request's body; larger ones are answered 413
+    #[arg(long, value_name = "SIZE", env = "PARHELION_MAX_BODY", default_value = "1MiB", value_parser = size)]
+    pub max_body: usize,
+    /// Bytes of a request's head, from 8KiB on; larger ones are answered 431
+    #[arg(
+        long,
+        value_name = "SIZE",
+        env = "PARHELION_MAX_HEADER_BYTES",
+        default_value = "128KiB",
+        value_parser = header_size
+    )]
+    pub max_header_bytes: usize,
+    /// Headers of a request; more are answered 431
+    #[arg(long, value_name = "N", env = "PARHELION_MAX_HEADERS", default_value = "100", value_parser = count)]
+    pub max_headers: usize,
+    /// Time for a request's head; later ones are answered 408
+    #[arg(long, value_name = "TIME", env = "PARHELION_HEADER_TIMEOUT", default_value = "10s", value_parser = wait)]
+    pub header_timeout: Duration,
+    /// Time for a request's body; later ones are answered 408
+    #[arg(long, value_name = "TIME", env = "PARHELION_BODY_TIMEOUT", default_value = "30s", value_parser = wait)]
+    pub body_timeout: Duration,
+    /// Time a connection may be idle; then it is closed
+    #[arg(long, value_name = "TIME", env = "PARHELION_IDLE_TIMEOUT", default_value = "25s", value_parser = wait)]
+    pub idle_timeout: Duration,
+    /// Time for calls in flight when told to stop
+    #[arg(long, value_name = "TIME", env = "PARHELION_STOP_TIMEOUT", default_value = "10s", value_parser = wait)]
+    pub stop_timeout: Duration,
+    /// Connections at one time; further ones are answered 503
+    #[arg(
+        long,
+        value_name = "N",
+        env = "PARHELION_MAX_CONNECTIONS",
+        default_value = "10000",
+        value_parser = count
+    )]
+    pub max_connections: usize,
+    /// Resources a service may hold in one space; further ones get the vendor's quota error
+    #[arg(
+        long,
+        value_name = "N",
+        env = "PARHELION_MAX_RESOURCES",
+        default_value = "1000000",
+        value_parser = count
+    )]
+    pub max_resources: usize,
+    /// Spaces; a call for a further one is answered 503
+    #[arg(long, value_name = "N", env = "PARHELION_MAX_SPACES", default_value = "200000", value_parser = count)]
+    pub max_spaces: usize,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What an emulator is made of.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Starting states: names of built-in worlds, or files.
+    pub worlds: Vec<String>,
+    /// What is done about signatures.
+    pub signatures: SignatureMode,
+    /// Access keys whose secrets are known.
+    pub credentials: Vec<Credential>,
+    /// The seed of every id.
+    pub seed: u64,
+    /// Whether the stricter reading counts where sources disagree.
+    pub strict: bool,
+    /// How long new resources stay pending.
+    pub lifecycle: Lifecycle,
+    /// What connections may cost.
+    pub limits: Limits,
+    /// How many resources a service may hold in one space.
+    pub max_resources: usize,
+    /// How many spaces there may be.
+    pub max_spaces: usize,
+}
+
+impl Config {
+    /// The port when none is given.
+    pub const PORT: u16 = 4722;
+}
+
+impl Default for Config {
+    /// What `parhelion serve` without a flag and without a `PARHELION_*` variable would use.
+    fn default() -> Self {
+        Self {
+            worlds: Vec::new(),
+            signatures: SignatureMode::default(),
+            credentials: Vec::new(),
+            seed: 0,
+            strict: false,
+            lifecycle: Lifecycle::default(),
+            limits: Limits {
+                max_body: 1 << 20,
+                max_header_bytes: 128 << 10,
+                max_headers: 100,
+                max_connections: 10_000,
+                header_timeout: Duration::from_secs(10),
+                body_timeout: Duration::from_secs(30),
+                idle_timeout: Duration::from_secs(25),
+                stop_timeout: Duration::from_secs(10),
+            },
+            max_resources: 1_000_000,
+            max_spaces: 200_000,
+        }
+    }
+}
+
+impl From<&ServeArgs> for Config {
+    fn from(typed: &ServeArgs) -> Self {
+        let limits = &typed.limits;
+        Self {
+            worlds: typed.worlds.clone(),
+            signatures: typed.signatures,
+            credentials: typed.credentials.clone(),
+            seed: typed.seed,
+            strict: typed.strict,
+            lifecycle: Lifecycle { pending: typed.creation_time },
+            limits: Limits {
+                max_body: limits.max_body,
+                max_header_bytes: limits.max_header_bytes,
+                max_headers: limits.max_headers,
+                max_connections: limits.max_connections,
+                header_timeout: limits.header_timeout,
+                body_timeout: limits.body_timeout,
+                idle_timeout: limits.idle_timeout,
+                stop_timeout: limits.stop_timeout,
+            },
+            max_resources: limits.max_resources,
+            max_spaces: limits.max_spaces,
+        }
+    }
+}
+
+fn size(text: &str) -> Result<usize, String> {
+    let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("", 1)];
+    let read = units.iter().find_map(|(unit, bytes)| {
+        let number: usize = text.strip_suffix(unit)?.trim_end().parse().ok()?;
+        number.checked_mul(*bytes)
+    });
+    read.ok_or_else(|| "expected bytes, such as 65536, 64KiB or 1MiB".to_owned())
+}
+
+fn header_size(text: &str) -> Result<usize, String> {
+    match size(text)? {
+        enough @ 8192.. => Ok(enough),
+        _ => Err("expected at least 8KiB: official clients send that much".to_owned()),
+    }
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number @ 1..=1_000_000_000) => Ok(number),
+        _ => Err("expected a whole number from 1 to 1000000000".to_owned()),
+    }
+}
+
+fn time(text: &str) -> Result<SignedDuration, String> {
+    let read = text.parse().ok().filter(|time: &SignedDuration| !time.is_negative());
+    read.ok_or_else(|| "expected a time, such as 500ms, 10s or 2m".to_owned())
+}
+
+fn wait(text: &str) -> Result<Duration, String> {
+    let read = Duration::try_from(time(text)?).ok().filter(|time| !time.is_zero());
+    read.filter(|time| time.as_secs() <= 86_400)
+        .ok_or_else(|| "expected a time above zero and up to a day, such as 500ms, 10s or 2m".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Typed {
+        #[command(flatten)]
+        serve: ServeArgs,
+    }
+
+    #[test]
+    fn nothing_typed_means_the_defaults() {
+        let typed = Typed::parse_from(["parhelion"]);
+
+        assert_eq!(format!("{:?}", Config::from(&typed.serve)), format!("{:?}", Config::default()));
+    }
+
+    #[test]
+    fn sizes_and_times_are_read_in_the_units_people_write() {
+        assert_eq!(size("64KiB"), Ok(65_536));
+        assert_eq!(size("10"), Ok(10));
+        assert_eq!(wait("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(wait("2m"), Ok(Duration::from_mins(2)));
+        assert!(size("1MB").is_err());
+        assert!(wait("0s").is_err());
+        assert!(wait("-1s").is_err());
+        assert!(header_size("1KiB").is_err());
+        assert!(count("0").is_err());
+    }
+}

@@ -1,0 +1,161 @@
+//! The composition root: everything is made here, and wired to what it needs.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use hyper::{Request, Response};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::admin::Admin;
+use crate::alibaba::{self, Rpc, rds};
+use crate::api::{Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
+use crate::clock::ClockMode;
+use crate::config::Config;
+use crate::faults::Faults;
+use crate::gateway::{self, Body, Gateway};
+use crate::ids::Ids;
+use crate::server::{self, Limits};
+use crate::store::{Gate, SpaceId, Spaces, World, WorldError};
+
+/// Whose gateways have errors of their own, and which.
+static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] =
+    &[(alibaba::VENDOR, alibaba::CATALOG), ("parhelion", gateway::CATALOG)];
+
+/// Every service that is emulated. Adding one is its folder and one line here.
+pub fn services(gate: &Arc<Gate>) -> Vec<Arc<dyn Service>> {
+    vec![Arc::new(Emulated::new(&rds::SERVICE, Arc::clone(gate)))]
+}
+
+/// The emulator, without a socket.
+///
+/// ```
+/// use bytes::Bytes;
+/// use hyper::Request;
+/// use parhelion::{Config, Emulator};
+///
+/// let emulator = Emulator::new(&Config::default())?;
+/// let request = Request::post("/?Action=DescribeRegions&Version=2014-08-15").body(Bytes::new())?;
+///
+/// let response = emulator.call(&request);
+///
+/// assert_eq!(response.status(), 200);
+/// assert!(response.headers().contains_key("x-acs-request-id"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Emulator {
+    gateway: Arc<Gateway>,
+    services: Vec<Arc<dyn Service>>,
+    gate: Arc<Gate>,
+    spaces: Arc<Spaces>,
+    limits: Limits,
+}
+
+/// The emulator on a socket.
+#[derive(Debug)]
+pub struct Running {
+    addr: SocketAddr,
+    stop: oneshot::Sender<()>,
+    done: JoinHandle<()>,
+}
+
+impl Emulator {
+    /// Makes an emulator, with its worlds loaded.
+    pub fn new(config: &Config) -> Result<Self, WorldError> {
+        let gate = Arc::new(Gate::default());
+        let services = services(&gate);
+        let mut credentials = config.credentials.clone();
+        for name in &config.worlds {
+            let world = World::read(name, &services)?;
+            world.load()?;
+            tracing::info!(world = name, title = world.title, "loaded");
+            credentials.extend(world.credentials);
+        }
+        let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
+        let spaces = Arc::new(Spaces::new(config.max_spaces, config.seed, ClockMode::Real));
+        let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, credentials, config.strict));
+        let admin = Admin {
+            services: services.clone(),
+            spaces: Arc::clone(&spaces),
+            gate: Arc::clone(&gate),
+            gateway_errors: GATEWAY_ERRORS,
+        };
+        let gateway = Gateway {
+            protocols: vec![rpc],
+            spaces: Arc::clone(&spaces),
+            admin,
+            faults: Faults,
+            signatures: config.signatures,
+            settings: Settings {
+                strict: config.strict,
+                lifecycle: config.lifecycle,
+                max_resources: config.max_resources,
+            },
+            nowhere: Ids::new(config.seed, ""),
+        };
+        Ok(Self { gateway: Arc::new(gateway), services, gate, spaces, limits: config.limits })
+    }
+
+    /// Answers one request as the socket would.
+    pub fn call(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        let body = if request.body().len() > self.limits.max_body { Body::TooLarge } else { Body::Whole };
+        self.gateway.handle(request, body)
+    }
+
+    /// All that a space holds, as a world file has it: the same text for the same state.
+    ///
+    /// # Panics
+    ///
+    /// When it is called from inside the store, which only an operation could do.
+    pub fn snapshot(&self, space: &SpaceId) -> String {
+        let _closed = self.gate.close();
+        let mut services = serde_json::Map::new();
+        for service in &self.services {
+            let places: serde_json::Map<_, _> =
+                service.save(space).into_iter().map(|(place, state)| (place.to_string(), state)).collect();
+            if !places.is_empty() {
+                services.insert(service.card().name.to_owned(), places.into());
+            }
+        }
+        let world = serde_json::json!({"parhelion": 1, "spaces": {space.as_str(): services}});
+        format!("{world:#}\n")
+    }
+
+    /// The clock of a space, for tests and embedding programs.
+    pub fn spaces(&self) -> &Spaces {
+        &self.spaces
+    }
+
+    /// Serves a socket until [`Running::stop`].
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub fn serve(&self, listener: TcpListener) -> std::io::Result<Running> {
+        let addr = listener.local_addr()?;
+        let (stop, stopped) = oneshot::channel();
+        let until = async {
+            // An `Err` means that the handle was dropped: that stops it too.
+            let _either_way = stopped.await;
+        };
+        let done = tokio::spawn(server::serve(listener, Arc::clone(&self.gateway), self.limits, until));
+        Ok(Running { addr, stop, done })
+    }
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Takes no further connection, lets calls in flight finish, and returns when they have.
+    pub async fn stop(self) {
+        // It may have ended already.
+        let _sent = self.stop.send(());
+        let _ended = self.done.await;
+    }
+}

@@ -1,0 +1,136 @@
+//! The only source of randomness: ids from a seed, a kind and an ordinal.
+//!
+//! An id is not drawn from a shared random stream, whose order would depend on thread timing. It is block
+//! number `ordinal` of the ChaCha stream number `kind`, keyed by the space's seed. So the first instance that
+//! a space creates has the same id in every run with that seed, whatever other calls do beside it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use sha2::{Digest, Sha256};
+
+const LOWER_ALPHANUMERIC: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+
+/// What an id is for. The numbers are the streams: they never change, or old seeds give new ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum IdKind {
+    /// One call: its request id, trace id and entity tag.
+    Call = 0,
+    /// A database instance.
+    Instance = 1,
+    /// An order.
+    Order = 2,
+    /// An asynchronous task.
+    Task = 3,
+}
+
+const KINDS: usize = 4;
+
+/// The ids of one space.
+#[derive(Debug)]
+pub struct Ids {
+    key: [u8; 32],
+    ordinals: [AtomicU64; KINDS],
+}
+
+/// The three ids that one call shows on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallIds {
+    /// An upper-case UUID: `RequestId` in the body, `x-acs-request-id` in the head.
+    pub request_id: String,
+    /// Thirty-two lower-case hexadecimal digits.
+    pub trace_id: String,
+    /// Bytes for an opaque entity tag.
+    pub tag: [u8; 18],
+}
+
+impl Ids {
+    /// The ids of the space `space` under the seed `seed`.
+    pub fn new(seed: u64, space: &str) -> Self {
+        let key = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(space).finalize();
+        Self { key: key.into(), ordinals: Default::default() }
+    }
+
+    /// The ids of the next call.
+    pub fn call(&self) -> CallIds {
+        let mut stream = self.next(IdKind::Call);
+        let mut uuid = [0; 16];
+        let mut trace = [0; 16];
+        let mut tag = [0; 18];
+        stream.fill_bytes(&mut uuid);
+        stream.fill_bytes(&mut trace);
+        stream.fill_bytes(&mut tag);
+        CallIds { request_id: upper_uuid(uuid), trace_id: hex::encode(trace), tag }
+    }
+
+    /// `prefix` and `length` lower-case letters and digits.
+    pub fn lower_alphanumeric(&self, kind: IdKind, prefix: &str, length: usize) -> String {
+        let mut stream = self.next(kind);
+        let mut id = String::with_capacity(prefix.len() + length);
+        id.push_str(prefix);
+        for _ in 0..length {
+            let drawn = u64::from(stream.next_u32()) * LOWER_ALPHANUMERIC.len() as u64;
+            id.push(char::from(LOWER_ALPHANUMERIC[(drawn >> 32) as usize]));
+        }
+        id
+    }
+
+    /// A decimal number of fifteen digits, as orders and tasks have.
+    pub fn decimal(&self, kind: IdKind) -> String {
+        let drawn = self.next(kind).next_u64() % 900_000_000_000_000;
+        (100_000_000_000_000 + drawn).to_string()
+    }
+
+    fn next(&self, kind: IdKind) -> ChaCha8Rng {
+        let ordinal = self.ordinals[kind as usize].fetch_add(1, Ordering::Relaxed);
+        let mut stream = ChaCha8Rng::from_seed(self.key);
+        stream.set_stream(u64::from(kind as u8));
+        stream.set_word_pos(u128::from(ordinal) * 64);
+        stream
+    }
+}
+
+fn upper_uuid(random: [u8; 16]) -> String {
+    let uuid = uuid::Builder::from_random_bytes(random).into_uuid();
+    uuid.hyphenated().encode_upper(&mut uuid::Uuid::encode_buffer()).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_and_space_give_the_same_ids() {
+        let one = Ids::new(7, "default");
+        let two = Ids::new(7, "default");
+
+        assert_eq!(one.call(), two.call());
+        assert_eq!(one.call(), two.call());
+    }
+
+    #[test]
+    fn kinds_do_not_disturb_each_other() {
+        let quiet = Ids::new(7, "default");
+        let busy = Ids::new(7, "default");
+        for _ in 0..1000 {
+            busy.call();
+        }
+
+        let expected = quiet.lower_alphanumeric(IdKind::Instance, "rm-", 17);
+
+        assert_eq!(busy.lower_alphanumeric(IdKind::Instance, "rm-", 17), expected);
+        assert_eq!(expected.len(), 20);
+    }
+
+    #[test]
+    fn seeds_spaces_and_ordinals_give_different_ids() {
+        let ids = Ids::new(7, "default");
+        let first = ids.call();
+
+        assert_ne!(ids.call(), first);
+        assert_ne!(Ids::new(8, "default").call(), first);
+        assert_ne!(Ids::new(7, "other").call(), first);
+    }
+}

@@ -1,0 +1,73 @@
+//! The journal: one record a call, for refusals too.
+//!
+//! So far a record is a log line: `debug` for every call, `warn` when a wrong signature is let through or when
+//! the emulator itself failed. Secrets are not in it: a record holds names and outcomes, not parameters, and
+//! of a mismatch the two strings to sign, which are made of what the client sent in the clear.
+
+use crate::api::{ApiError, AuthFault, Known};
+
+/// What became of one call.
+#[derive(Debug)]
+pub struct Record<'a> {
+    /// The space it belonged to.
+    pub space: &'a str,
+    /// Its request id.
+    pub request_id: &'a str,
+    /// The service, once known.
+    pub service: Option<&'static str>,
+    /// The operation, once known.
+    pub operation: Option<&'static str>,
+    /// The HTTP status of the answer.
+    pub status: u16,
+    /// Why it was refused, if it was.
+    pub refusal: Option<&'a ApiError>,
+    /// Who called, if that was looked at.
+    pub caller: Option<&'a Result<Known, Box<AuthFault>>>,
+}
+
+/// Writes one record.
+pub fn write(record: &Record<'_>) {
+    tracing::debug!(
+        space = record.space,
+        request_id = record.request_id,
+        service = record.service,
+        operation = record.operation,
+        status = record.status,
+        code = record.refusal.map(ApiError::code),
+        refused_at = record.refusal.map(|refusal| tracing::field::display(refusal.refused_at())),
+        caller = record.caller.map(verdict),
+        "call"
+    );
+    match record.caller {
+        Some(Err(fault)) if fault.notable => note(record, fault),
+        _ => {}
+    }
+}
+
+/// An operation panicked: a fault of the emulator's own.
+pub fn failed(space: &str, operation: &str) {
+    tracing::warn!(space, operation, "an operation panicked and was answered as the vendor's internal error");
+}
+
+fn verdict(caller: &Result<Known, Box<AuthFault>>) -> &str {
+    match caller {
+        Ok(Known::Signed) => "signed",
+        Ok(Known::Bearer) => "bearer",
+        Err(fault) => fault.error.code(),
+    }
+}
+
+fn note(record: &Record<'_>, fault: &AuthFault) {
+    let explanation = fault.explanation.as_ref();
+    tracing::warn!(
+        space = record.space,
+        request_id = record.request_id,
+        operation = record.operation,
+        code = fault.error.code(),
+        our_string_to_sign = explanation.map(|it| it.ours.as_str()),
+        their_string_to_sign = explanation.map(|it| it.theirs.as_str()),
+        first_differing_byte = explanation.and_then(|it| it.differs_at),
+        likely = explanation.map(|it| it.verdict),
+        "signature"
+    );
+}

@@ -1,0 +1,44 @@
+//! Parhelion: a mock sun for cloud clients.
+//!
+//! It answers as Alibaba Cloud answers on its resource-tagging APIs, so that unmodified official clients can be
+//! tested without the cloud. Huawei Cloud and Open Telekom Cloud follow.
+//!
+//! # The map
+//!
+//! Read four files, in this order, and you know the program: this one, [`gateway`] (the order of a call),
+//! [`store`] (where state lives, and the locking rules), and one operation, such as
+//! `alibaba/rds/tag_resources.rs`.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`cli`], [`config`] | what was typed, and what it means |
+//! | [`emulator`] | the composition root: everything is made and wired here |
+//! | [`server`] | sockets: accept, limits, timeouts, graceful stop |
+//! | [`gateway`] | one call from start to end: ten steps on one page |
+//! | [`api`] | the vocabulary of services: operations, parameters, replies, errors, tags; of no vendor |
+//! | [`store`] | spaces, places, the one way in, worlds |
+//! | [`alibaba`] | the RPC protocol (decode, envelopes, signatures) and the services behind it |
+//! | [`faults`], [`journal`] | what is to go wrong; what became of a call |
+//! | [`admin`] | `/_parhelion/…` |
+//! | [`clock`], [`ids`] | the only sources of time and of randomness |
+//!
+//! A request enters through [`server`] (or [`Emulator::call`], without a socket), passes [`gateway`], and meets
+//! a service, which knows no wire, no fault, no journal and no clock. `docs/architecture.md` walks one call
+//! through these files; `docs/adding-an-operation.md` starts from the smallest one.
+
+pub mod admin;
+pub mod alibaba;
+pub mod api;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod emulator;
+pub mod faults;
+pub mod gateway;
+pub mod ids;
+pub mod journal;
+pub mod server;
+pub mod store;
+
+pub use config::Config;
+pub use emulator::{Emulator, Running};

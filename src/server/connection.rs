@@ -1,0 +1,141 @@
+//! One connection: its requests one after the other, and what ends it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{CONNECTION, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, Version};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+
+use super::watched::{Phase, Progress, Watched};
+use super::{Limits, TOO_SLOW, turn_away};
+use crate::gateway::{Body, Gateway};
+
+/// The body of a request was cut off: there is nobody left to answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the body of a request was cut off")]
+struct CutOff;
+
+/// Serves one connection to its end.
+pub(super) async fn serve(
+    stream: TcpStream,
+    gateway: Arc<Gateway>,
+    limits: Limits,
+    mut stopped: watch::Receiver<bool>,
+) {
+    // Best effort: a socket that cannot do it is only slower.
+    let _slower = stream.set_nodelay(true);
+    let progress = Arc::new(Progress::default());
+    let exchange = service_fn(|request| {
+        progress.enter(Phase::Serving);
+        let (gateway, progress) = (&gateway, &progress);
+        async move {
+            let answer = answer(request, gateway, limits).await;
+            progress.enter(Phase::Idle);
+            answer
+        }
+    });
+    let io = TokioIo::new(Watched { stream, progress: Arc::clone(&progress) });
+    let mut connection = http1::Builder::new()
+        .max_buf_size(limits.max_header_bytes)
+        .max_headers(limits.max_headers)
+        .pipeline_flush(true)
+        .serve_connection(io, exchange);
+    let overdue = tokio::select! {
+        // Errors here are the client's: it went away, or it does not speak HTTP and was told so.
+        _ended = &mut connection => return,
+        overdue = overdue(&progress, limits) => overdue,
+        () = told(&mut stopped) => {
+            std::pin::Pin::new(&mut connection).graceful_shutdown();
+            let _ended = connection.await;
+            return;
+        }
+    };
+    if overdue == Phase::Head {
+        turn_away(connection.into_parts().io.into_inner().stream, &TOO_SLOW).await;
+    }
+}
+
+/// Waits until the server is told to stop.
+async fn told(stopped: &mut watch::Receiver<bool>) {
+    // An `Err` means that the server is gone: that is a stop too.
+    let _either_way = stopped.wait_for(|stopped| *stopped).await.is_ok();
+}
+
+/// Waits until the connection has been in one phase for longer than it may. It looks a few times in each
+/// timeout instead of setting a timer for each request, so it acts a quarter of the shorter one late at most.
+async fn overdue(progress: &Progress, limits: Limits) -> Phase {
+    let tick = (limits.header_timeout.min(limits.idle_timeout) / 4).max(Duration::from_millis(1));
+    let (mut last, mut waited) = (progress.now(), Duration::ZERO);
+    loop {
+        tokio::time::sleep(tick).await;
+        let now = progress.now();
+        waited = if now == last { waited + tick } else { Duration::ZERO };
+        last = now;
+        let allowed = match now.0 {
+            Phase::Idle => limits.idle_timeout,
+            Phase::Head => limits.header_timeout,
+            Phase::Serving => Duration::MAX,
+        };
+        if waited >= allowed {
+            return now.0;
+        }
+    }
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    gateway: &Gateway,
+    limits: Limits,
+) -> Result<Response<Full<Bytes>>, CutOff> {
+    let keep = keeps_alive(&request);
+    let (head, body) = request.into_parts();
+    let (bytes, body) = read(body, limits).await?;
+    let mut response = gateway.handle(&Request::from_parts(head, bytes), body);
+    let headers = response.headers_mut();
+    if body != Body::Whole {
+        headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
+    } else if keep {
+        headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });
+        let seconds = limits.idle_timeout.as_secs();
+        let timeout = format!("timeout={seconds}").try_into().expect("a number is header text");
+        headers.insert("keep-alive", timeout);
+    }
+    Ok(response.map(Full::new))
+}
+
+/// The body, unless it is too large or too slow; both are answered, and then the connection ends.
+async fn read(body: Incoming, limits: Limits) -> Result<(Bytes, Body), CutOff> {
+    if body.is_end_stream() {
+        return Ok((Bytes::new(), Body::Whole));
+    }
+    if body.size_hint().lower() > limits.max_body as u64 {
+        return Ok((Bytes::new(), Body::TooLarge));
+    }
+    let whole = Limited::new(body, limits.max_body).collect();
+    match tokio::time::timeout(limits.body_timeout, whole).await {
+        Ok(Ok(whole)) => Ok((whole.to_bytes(), Body::Whole)),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Ok((Bytes::new(), Body::TooLarge)),
+        Ok(Err(_)) => Err(CutOff),
+        Err(_) => Ok((Bytes::new(), Body::TooSlow)),
+    }
+}
+
+/// Whether the client wants to use the connection again.
+fn keeps_alive(request: &Request<Incoming>) -> bool {
+    let says = |word: &str| {
+        let values = request.headers().get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
+        values.flat_map(|value| value.split(',')).any(|said| said.trim().eq_ignore_ascii_case(word))
+    };
+    match request.version() {
+        Version::HTTP_11 => !says("close"),
+        _ => says("keep-alive"),
+    }
+}

@@ -1,0 +1,123 @@
+//! Sockets only: accept, limits, timeouts, graceful stop.
+//!
+//! What is bounded here: connections, the bytes and the number of headers, the time until a head is complete,
+//! the time a connection may be idle, the bytes of a body and the time until it is complete. What a request
+//! means is not known here.
+
+mod connection;
+mod watched;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+
+use crate::gateway::Gateway;
+
+/// What a connection may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of a request's body.
+    pub max_body: usize,
+    /// Bytes of a request's head.
+    pub max_header_bytes: usize,
+    /// Headers of a request.
+    pub max_headers: usize,
+    /// Connections at one time.
+    pub max_connections: usize,
+    /// From a request's first byte until its head is complete.
+    pub header_timeout: Duration,
+    /// From a head until its body is complete.
+    pub body_timeout: Duration,
+    /// A connection without a request.
+    pub idle_timeout: Duration,
+    /// Calls in flight when the emulator is told to stop.
+    pub stop_timeout: Duration,
+}
+
+/// Serves connections until `stop` is done, then lets calls in flight finish.
+pub async fn serve(
+    listener: TcpListener,
+    gateway: Arc<Gateway>,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) {
+    let permits = Arc::new(Semaphore::new(limits.max_connections));
+    let (stopping, stopped) = watch::channel(false);
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, peer)) => admit(stream, peer, &permits, &gateway, limits, &stopped),
+            Err(error) => {
+                // Out of file descriptors, most likely: waiting for one is all that helps.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+    drop(listener);
+    stopping.send_replace(true);
+    let all = u32::try_from(limits.max_connections).unwrap_or(u32::MAX);
+    if tokio::time::timeout(limits.stop_timeout, permits.acquire_many(all)).await.is_err() {
+        tracing::warn!("calls still in flight after --stop-timeout were cut off");
+    }
+}
+
+fn admit(
+    stream: TcpStream,
+    peer: SocketAddr,
+    permits: &Arc<Semaphore>,
+    gateway: &Arc<Gateway>,
+    limits: Limits,
+    stopped: &watch::Receiver<bool>,
+) {
+    let Ok(permit) = Arc::clone(permits).try_acquire_owned() else {
+        tracing::warn!(%peer, "refused a connection: --max-connections are open");
+        tokio::spawn(turn_away(stream, &FULL));
+        return;
+    };
+    let serve = connection::serve(stream, Arc::clone(gateway), limits, stopped.clone());
+    tokio::spawn(async move {
+        serve.await;
+        drop(permit);
+    });
+}
+
+/// An answer that is written without having read a request.
+struct Unasked {
+    status: &'static str,
+    body: &'static str,
+}
+
+const FULL: Unasked = Unasked {
+    status: "503 Service Unavailable",
+    body: r#"{"error":{"code":"TooManyConnections","message":"as many connections are open as --max-connections allows","hint":"close some, or start the emulator with a greater --max-connections"}}"#,
+};
+
+const TOO_SLOW: Unasked = Unasked {
+    status: "408 Request Timeout",
+    body: r#"{"error":{"code":"RequestTimeout","message":"the head of the request did not come within --header-timeout","hint":"send it faster, or start the emulator with a greater --header-timeout"}}"#,
+};
+
+/// Answers, and closes. Whatever the client still sends is not read, so nothing waits for it.
+async fn turn_away(mut stream: TcpStream, answer: &Unasked) {
+    let Unasked { status, body } = answer;
+    let length = body.len() + 1;
+    let text = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}\n"
+    );
+    let write = async {
+        stream.write_all(text.as_bytes()).await?;
+        stream.shutdown().await
+    };
+    // The client may be gone already; there is nobody to tell.
+    let _gone = tokio::time::timeout(Duration::from_secs(1), write).await;
+}

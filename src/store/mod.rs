@@ -1,0 +1,34 @@
+//! Where state lives, and the locking rules.
+//!
+//! State is plain `BTreeMap`s without a lock inside. Each service keeps one [`Namespaces`]: a map from space to
+//! that space's places (regions, projects) behind one lock. An operation enters once, through [`Access`], and
+//! either reads or commits. A commit is two closures: the check sees `&S` and may refuse; the change it
+//! returns sees `&mut S` and cannot. So a refused call cannot have changed anything, by types.
+//!
+//! The rules:
+//!
+//! 1. Lock order: gate (shared) → namespace → nothing. Leaf locks (a clock, the nonces) are taken alone.
+//! 2. An operation holds at most one namespace; entering a second time panics ([`Gate`] watches).
+//! 3. What needs a consistent cut over all services (reset, snapshot) closes the gate first.
+//! 4. `DashMap` is for single-key look-ups: the `Arc` is taken out, no guard is kept. Resources are never in
+//!    one: two guards in one thread hang.
+//!
+//! Decided against: one lock a place. Operations that name no place (`DescribeDBInstanceAttribute`) must find
+//! it and act in it under one lock, or a resource could move between the two; and resetting or forking a space
+//! would walk a map of all places of all spaces instead of moving one pointer.
+
+mod gate;
+mod namespaces;
+mod nonces;
+mod scope;
+mod space;
+mod unique;
+mod world;
+
+pub use gate::{Closed, Gate, Inside};
+pub use namespaces::{Access, Namespaces, Places, State};
+pub use nonces::Nonces;
+pub use scope::{BadSpaceName, Place, Scope, SpaceId};
+pub use space::{Space, Spaces, TooManySpaces};
+pub use unique::unique;
+pub use world::{World, WorldError};

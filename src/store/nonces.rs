@@ -1,0 +1,76 @@
+//! Which one-time numbers were seen, so that a replayed request can be told.
+
+use std::collections::{HashSet, VecDeque};
+
+use jiff::{SignedDuration, Timestamp};
+use parking_lot::Mutex;
+
+/// Older than this, a replay is refused for its timestamp anyway: the window is fifteen minutes either way.
+const KEPT: SignedDuration = SignedDuration::from_mins(30);
+
+/// How many are kept at most; beyond it the oldest is forgotten.
+const CAPACITY: usize = 65_536;
+
+/// The one-time numbers that were seen in one space.
+#[derive(Debug, Default)]
+pub struct Nonces {
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    set: HashSet<Box<str>>,
+    by_age: VecDeque<(Timestamp, Box<str>)>,
+}
+
+impl Nonces {
+    /// Notes that `caller` used `nonce`; `false` when it had done so before.
+    pub fn first_use(&self, caller: &str, nonce: &str, now: Timestamp) -> bool {
+        let key: Box<str> = format!("{caller}\0{nonce}").into();
+        let mut seen = self.seen.lock();
+        while seen.by_age.len() >= CAPACITY || seen.by_age.front().is_some_and(|(at, _)| *at + KEPT < now) {
+            if let Some((_, old)) = seen.by_age.pop_front() {
+                seen.set.remove(&old);
+            }
+        }
+        let new = seen.set.insert(key.clone());
+        if new {
+            seen.by_age.push_back((now, key));
+        }
+        new
+    }
+
+    /// Forgets all of them.
+    pub fn clear(&self) {
+        *self.seen.lock() = Seen::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nonce_is_new_once_per_caller_and_again_when_it_is_old() {
+        let nonces = Nonces::default();
+        let now: Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
+
+        assert!(nonces.first_use("a", "n", now));
+        assert!(!nonces.first_use("a", "n", now));
+        assert!(nonces.first_use("b", "n", now));
+        assert!(nonces.first_use("a", "n", now + SignedDuration::from_mins(31)));
+    }
+
+    #[test]
+    fn the_oldest_is_forgotten_when_there_are_too_many() {
+        let nonces = Nonces::default();
+        let now: Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
+
+        for number in 0..=CAPACITY {
+            assert!(nonces.first_use("a", &number.to_string(), now));
+        }
+
+        assert!(nonces.first_use("a", "0", now));
+        assert_eq!(nonces.seen.lock().by_age.len(), CAPACITY);
+    }
+}

@@ -1,0 +1,150 @@
+//! Spaces: worlds of their own, each with its clock, its ids and its memory of nonces.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use dashmap::DashMap;
+
+use crate::clock::{Clock, ClockMode};
+use crate::ids::Ids;
+use crate::store::{Nonces, SpaceId};
+
+/// One space, beside the state that services keep for it.
+#[derive(Debug)]
+pub struct Space {
+    id: SpaceId,
+    clock: Clock,
+    ids: Ids,
+    nonces: Nonces,
+}
+
+impl Space {
+    /// Its name.
+    pub fn id(&self) -> &SpaceId {
+        &self.id
+    }
+
+    /// Its clock.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Its ids.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// The nonces that were used in it.
+    pub fn nonces(&self) -> &Nonces {
+        &self.nonces
+    }
+}
+
+/// All spaces. A space comes into being at first use.
+#[derive(Debug)]
+pub struct Spaces {
+    by_name: DashMap<SpaceId, Arc<Space>>,
+    count: AtomicUsize,
+    max: usize,
+    seed: u64,
+    clock: ClockMode,
+}
+
+/// No further space may come into being.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("make another space: there are {max} already, as many as --max-spaces allows")]
+pub struct TooManySpaces {
+    /// How many there may be.
+    pub max: usize,
+}
+
+impl Spaces {
+    /// No space yet; up to `max` of them, each with ids from `seed` and a clock that starts as `clock`.
+    pub fn new(max: usize, seed: u64, clock: ClockMode) -> Self {
+        Self { by_name: DashMap::new(), count: AtomicUsize::new(0), max, seed, clock }
+    }
+
+    /// The space of this name, made now if it is new.
+    pub fn open(&self, id: &SpaceId) -> Result<Arc<Space>, TooManySpaces> {
+        if let Some(found) = self.by_name.get(id) {
+            return Ok(Arc::clone(&found));
+        }
+        let room = self.count.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| {
+            (count < self.max).then_some(count + 1)
+        });
+        if room.is_err() {
+            return self
+                .by_name
+                .get(id)
+                .map(|found| Arc::clone(&found))
+                .ok_or(TooManySpaces { max: self.max });
+        }
+        let mut is_new = false;
+        let space = Arc::clone(&self.by_name.entry(id.clone()).or_insert_with(|| {
+            is_new = true;
+            Arc::new(self.blank(id.clone()))
+        }));
+        if !is_new {
+            self.count.fetch_sub(1, Ordering::Relaxed);
+        }
+        Ok(space)
+    }
+
+    /// Forgets a space; whether it was there. Whoever calls it has closed the gate.
+    pub fn forget(&self, id: &SpaceId) -> bool {
+        let gone = self.by_name.remove(id).is_some();
+        if gone {
+            self.count.fetch_sub(1, Ordering::Relaxed);
+        }
+        gone
+    }
+
+    /// The names of all spaces, in order.
+    pub fn names(&self) -> Vec<SpaceId> {
+        let mut names: Vec<_> = self.by_name.iter().map(|entry| entry.key().clone()).collect();
+        names.sort();
+        names
+    }
+
+    fn blank(&self, id: SpaceId) -> Space {
+        let ids = Ids::new(self.seed, id.as_str());
+        Space { id, clock: Clock::new(self.clock), ids, nonces: Nonces::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(name: &str) -> SpaceId {
+        SpaceId::parse(name).unwrap()
+    }
+
+    #[test]
+    fn a_space_is_made_once_and_the_cap_counts_only_new_ones() {
+        let spaces = Spaces::new(2, 0, ClockMode::Real);
+
+        let first = spaces.open(&id("a")).unwrap();
+        spaces.open(&id("b")).unwrap();
+
+        assert_eq!(spaces.open(&id("c")).unwrap_err(), TooManySpaces { max: 2 });
+        assert!(Arc::ptr_eq(&first, &spaces.open(&id("a")).unwrap()));
+        assert!(spaces.forget(&id("b")));
+        assert!(!spaces.forget(&id("b")));
+        spaces.open(&id("c")).unwrap();
+        assert_eq!(spaces.names(), [id("a"), id("c")]);
+    }
+
+    #[test]
+    fn threads_that_open_the_same_new_space_get_the_same_one() {
+        let spaces = Spaces::new(8, 0, ClockMode::Real);
+
+        let opened: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| spaces.open(&id("a")).unwrap())).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+
+        assert!(opened.iter().all(|space| Arc::ptr_eq(space, &opened[0])));
+        assert_eq!(spaces.count.load(Ordering::Relaxed), 1);
+    }
+}
