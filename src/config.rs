@@ -8,6 +8,7 @@ use clap::Args;
 use jiff::SignedDuration;
 
 use crate::api::{Credential, Lifecycle, SignatureMode};
+use crate::clock::ClockMode;
 use crate::server::Limits;
 
 /// The flags of `parhelion serve`; each is an environment variable too.
@@ -146,6 +147,8 @@ pub struct Config {
     pub credentials: Vec<Credential>,
     /// The seed of every id.
     pub seed: u64,
+    /// How the clock of every space starts.
+    pub clock: ClockMode,
     /// Whether the stricter reading counts where sources disagree.
     pub strict: bool,
     /// How long new resources stay pending.
@@ -171,6 +174,7 @@ impl Default for Config {
             signatures: SignatureMode::default(),
             credentials: Vec::new(),
             seed: 0,
+            clock: ClockMode::Real,
             strict: false,
             lifecycle: Lifecycle::default(),
             limits: Limits {
@@ -197,6 +201,7 @@ impl From<&ServeArgs> for Config {
             signatures: typed.signatures,
             credentials: typed.credentials.clone(),
             seed: typed.seed,
+            clock: ClockMode::Real,
             strict: typed.strict,
             lifecycle: Lifecycle { pending: typed.creation_time },
             limits: Limits {

@@ -12,7 +12,6 @@ use tokio::task::JoinHandle;
 use crate::admin::Admin;
 use crate::alibaba::{self, Rpc, rds};
 use crate::api::{Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
-use crate::clock::ClockMode;
 use crate::config::Config;
 use crate::faults::Faults;
 use crate::gateway::{self, Body, Gateway};
@@ -75,7 +74,7 @@ impl Emulator {
             credentials.extend(world.credentials);
         }
         let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
-        let spaces = Arc::new(Spaces::new(config.max_spaces, config.seed, ClockMode::Real));
+        let spaces = Arc::new(Spaces::new(config.max_spaces, config.seed, config.clock));
         let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, credentials, config.strict));
         let admin = Admin {
             services: services.clone(),

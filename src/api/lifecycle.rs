@@ -10,9 +10,10 @@ pub struct Lifecycle {
 }
 
 impl Lifecycle {
-    /// Whether a resource created at `created` is still pending at `now`.
+    /// Whether a resource created at `created` is still pending at `now`. With no pending time nothing ever is,
+    /// not even what a world or a clock set back says was created in the future.
     pub fn is_pending(&self, created: Timestamp, now: Timestamp) -> bool {
-        now.duration_since(created) < self.pending
+        !self.pending.is_zero() && now.duration_since(created) < self.pending
     }
 }
 
@@ -28,5 +29,6 @@ mod tests {
         assert!(slow.is_pending(created, created + SignedDuration::from_secs(59)));
         assert!(!slow.is_pending(created, created + SignedDuration::from_secs(60)));
         assert!(!Lifecycle::default().is_pending(created, created));
+        assert!(!Lifecycle::default().is_pending(created, created - SignedDuration::from_secs(1)));
     }
 }

@@ -1,1 +1,4 @@
 //! The integration tests: one binary, a module a theme.
+mod catalogue;
+mod fixture;
+mod fixtures;
