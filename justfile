@@ -1,0 +1,33 @@
+# Recipes are one line each, so that a person without `just` can type them.
+
+# The emulator, with a few tagged instances in it.
+run:
+    cargo run --release -- serve --world demo
+
+# Every test, with the official SDKs.
+test:
+    tests/run
+
+# What CI runs.
+ci:
+    .ci/run
+
+# The Rust tests alone.
+rust:
+    cargo nextest run --locked && cargo test --doc --locked
+
+# Format and lint.
+lint:
+    cargo fmt --check && cargo clippy --all-targets --locked -- -D warnings
+
+# Write the answers of new fixtures and the made parts of documents; read the diff.
+bless:
+    PARHELION_BLESS=1 cargo nextest run --test it fixtures documents
+
+# One static binary.
+static:
+    RUSTFLAGS='-C target-feature=+crt-static' cargo build --release --locked --target x86_64-unknown-linux-gnu
+
+# Licences and sources of the dependencies.
+deny:
+    cargo deny check bans licenses sources

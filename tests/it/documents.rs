@@ -1,0 +1,72 @@
+//! The parts of documents that are made from the code. `PARHELION_BLESS=1` writes them.
+
+use std::fmt::Write;
+use std::fs;
+use std::sync::Arc;
+
+use clap::Args;
+use parhelion::api::{ErrorKind, Source};
+use parhelion::config::ServeArgs;
+use parhelion::emulator::services;
+use parhelion::{alibaba, gateway};
+
+use crate::fixture::root;
+
+/// Holds that `expected` stands between the marks of a document.
+fn holds(document: &str, mark: &str, expected: &str) {
+    let path = root().join(document);
+    let text = fs::read_to_string(&path).unwrap();
+    let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
+    let (before, rest) = text.split_once(&open).unwrap_or_else(|| panic!("{document} has no {open}"));
+    let (found, after) = rest.split_once(&close).unwrap_or_else(|| panic!("{document} has no {close}"));
+    if std::env::var_os("PARHELION_BLESS").is_some() {
+        fs::write(&path, format!("{before}{open}{expected}{close}{after}")).unwrap();
+    } else {
+        assert_eq!(found, expected, "{document} is not what the code says; PARHELION_BLESS=1 writes it");
+    }
+}
+
+#[test]
+fn the_readme_lists_every_operation() {
+    let mut table = String::from("| service | operation | kind | vendor's page |\n|---|---|---|---|\n");
+    for service in services(&Arc::default()) {
+        let title = service.card().title;
+        for op in service.ops() {
+            let kind = format!("{:?}", op.kind).to_lowercase();
+            writeln!(table, "| {title} | `{}` | {kind} | [docs]({}) |", op.name, op.docs).unwrap();
+        }
+    }
+
+    holds("README.md", "operations", &table);
+}
+
+#[test]
+fn the_limits_are_those_of_the_flags() {
+    let mut table = String::from("| flag | default | what |\n|---|---|---|\n");
+    let command = ServeArgs::augment_args(clap::Command::new("serve"));
+    for arg in command.get_arguments().filter(|arg| arg.get_help_heading() == Some("Limits")) {
+        let flag = arg.get_long().unwrap();
+        let default = arg.get_default_values()[0].to_str().unwrap();
+        writeln!(table, "| `--{flag}` | {default} | {} |", arg.get_help().unwrap()).unwrap();
+    }
+
+    holds("docs/limits.md", "limits", &table);
+}
+
+#[test]
+fn the_guesses_are_those_of_the_catalogues() {
+    let mut table = String::from("| service | status | code | message | why |\n|---|---|---|---|---|\n");
+    let mut add = |service: &str, row: &ErrorKind| {
+        let ErrorKind { status, code, message, source } = row;
+        if let Source::Guess(why) = source {
+            writeln!(table, "| {service} | {status} | `{code}` | {message} | {why} |").unwrap();
+        }
+    };
+    alibaba::CATALOG.iter().for_each(|row| add("Alibaba gateway", row));
+    gateway::CATALOG.iter().for_each(|row| add("Parhelion", row));
+    for service in services(&Arc::default()) {
+        service.card().catalog.iter().for_each(|row| add(service.card().title, row));
+    }
+
+    holds("docs/limits.md", "guesses", &table);
+}

@@ -1,0 +1,102 @@
+//! The laws of the code, read off the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use parhelion::emulator::services;
+
+use crate::fixture::root;
+
+/// The folders of services.
+const SERVICES: &[&str] = &["src/alibaba/rds"];
+
+/// What a service may not know: the wire, faults, the journal, the clock, how it is called.
+const FORBIDDEN: &[&str] = &[
+    "hyper",
+    "crate::faults",
+    "crate::journal",
+    "crate::gateway",
+    "crate::server",
+    "crate::admin",
+    "async ",
+    ".await",
+    "Timestamp::now",
+    "SystemTime",
+    "Instant::now",
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn services_know_no_wire_no_faults_no_journal_and_no_clock() {
+    for folder in SERVICES {
+        for path in sources(&root().join(folder)) {
+            let source = text(&path);
+            let known: Vec<_> = FORBIDDEN.iter().filter(|word| source.contains(**word)).collect();
+
+            assert!(known.is_empty(), "{} knows {known:?}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_service_stands_under_the_law() {
+    let named: Vec<_> = services(&Arc::default())
+        .iter()
+        .map(|it| format!("src/{}/{}", it.card().vendor, it.card().name))
+        .collect();
+
+    assert_eq!(named, SERVICES);
+}
+
+#[test]
+fn the_vocabulary_knows_no_vendor() {
+    for path in sources(&root().join("src/api")) {
+        let source = text(&path);
+
+        assert!(!source.contains("crate::alibaba"), "{} knows a vendor", path.display());
+    }
+}
+
+#[test]
+fn no_source_file_passes_500_lines() {
+    let all = sources(&root().join("src")).into_iter().chain(sources(&root().join("tests")));
+    let long: Vec<_> = all.filter(|path| text(path).lines().count() > 500).collect();
+
+    assert_eq!(long, [PathBuf::new(); 0]);
+}
+
+#[test]
+fn every_source_file_says_what_it_is() {
+    let silent: Vec<_> =
+        sources(&root().join("src")).into_iter().filter(|path| !text(path).starts_with("//! ")).collect();
+
+    assert_eq!(silent, [PathBuf::new(); 0]);
+}
+
+#[test]
+fn only_the_clock_asks_the_system_for_the_time() {
+    let asks = ["Timestamp::now()", "SystemTime::now()", "Instant::now()"];
+    let asking: Vec<_> = sources(&root().join("src"))
+        .into_iter()
+        .filter(|path| !path.ends_with("src/clock.rs") && asks.iter().any(|ask| text(path).contains(ask)))
+        .collect();
+
+    assert_eq!(asking, [PathBuf::new(); 0]);
+}
