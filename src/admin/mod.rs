@@ -1,6 +1,6 @@
 //! The emulator's own API, under `/_parhelion/`.
 //!
-//! A table of routes ([`ROUTES`]); each answers JSON, and refuses with `{"error":{"code","message","hint"}}`.
+//! A table of routes; each answers JSON, and refuses with `{"error":{"code","message","hint"}}`.
 //! It shares nothing with the vendors' protocols: no envelope, no signature, no fault.
 
 mod catalogue;

@@ -8,4 +8,5 @@ mod fixture;
 mod fixtures;
 mod gateway;
 mod laws;
+mod mismatch;
 mod signatures;

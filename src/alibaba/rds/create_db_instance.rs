@@ -27,8 +27,22 @@ pub(super) static OP: Op<Rds> = Op {
     run,
 };
 
-/// Parameters that differ between two tries of the same call.
-const OF_THE_TRY: &[&str] = &["Signature", "SignatureNonce", "Timestamp", "Format"];
+/// What every call may carry, whatever it asks for: who calls, when, and how to answer. A client that tries again
+/// does so with a new nonce, and often with a new security token.
+const COMMON: &[&str] = &[
+    "Action",
+    "Version",
+    "Format",
+    "AccessKeyId",
+    "SecurityToken",
+    "BearerToken",
+    "Signature",
+    "SignatureMethod",
+    "SignatureType",
+    "SignatureVersion",
+    "SignatureNonce",
+    "Timestamp",
+];
 
 fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let region = params.text_or_empty("RegionId");
@@ -110,7 +124,7 @@ fn client_token<'p>(params: &'p Params<'_>) -> Result<Option<&'p str>, ApiError>
 
 /// What must be the same when a client token comes again.
 fn fingerprint(params: &Params<'_>) -> String {
-    let mut sent: Vec<_> = params.all().filter(|(name, _)| !OF_THE_TRY.contains(name)).collect();
+    let mut sent: Vec<_> = params.all().filter(|(name, _)| !COMMON.contains(name)).collect();
     sent.sort_unstable();
     let mut hash = Sha256::new();
     for (name, value) in sent {
