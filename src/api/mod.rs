@@ -14,7 +14,9 @@ mod params;
 mod protocol;
 mod reply;
 mod service;
+mod tag_rules;
 mod tags;
+mod text_rule;
 
 pub use credentials::{BadCredential, Credential, Credentials, Secret, same};
 pub use cx::{CallCx, Cx, Settings};
@@ -26,4 +28,6 @@ pub use params::{BadValue, Params, Row};
 pub use protocol::{AuthFault, Call, Decoded, Dialect, Explanation, Format, Known, Protocol, SignatureMode};
 pub use reply::Reply;
 pub use service::{Card, Emulated, Service, ServiceTable};
-pub use tags::{Blank, Charset, Offence, Tag, TagFault, TagRules, Tags, TextRule, Unit};
+pub use tag_rules::{Offence, TagFault, TagRules};
+pub use tags::{Tag, Tags};
+pub use text_rule::{Blank, Charset, TextRule, Unit};

@@ -1,0 +1,197 @@
+//! The rules for tags as data.
+//!
+//! Every service limits tags, each in its own way: how many, how long, counted in which unit, which characters,
+//! which prefixes, and in which order it complains. All of that is data ([`TagRules`]); the checking is one
+//! function. A violation is a [`TagFault`], which each service maps to its own rows in one exhaustive `match`.
+
+use crate::api::{Tag, Tags, TextRule};
+
+/// What a service demands of tags.
+#[derive(Debug)]
+pub struct TagRules {
+    /// How many tags one call may carry.
+    pub per_call: usize,
+    /// How many tags one resource may have.
+    pub per_resource: usize,
+    /// The rule for keys.
+    pub key: TextRule,
+    /// The rule for values.
+    pub value: TextRule,
+    /// What is checked, in the vendor's order of complaint.
+    pub order: &'static [TagFault],
+}
+
+/// What can be wrong with the tags of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagFault {
+    /// There is no tag at all.
+    Missing,
+    /// More tags than one call may carry.
+    TooMany,
+    /// A key is blank.
+    KeyBlank,
+    /// A key is too long.
+    KeyTooLong,
+    /// A key has a character that it may not have.
+    KeyCharset,
+    /// A key starts with a reserved prefix.
+    KeyReserved,
+    /// A value is blank.
+    ValueBlank,
+    /// A value is too long.
+    ValueTooLong,
+    /// A value has a character that it may not have.
+    ValueCharset,
+    /// A value starts with a reserved prefix.
+    ValueReserved,
+    /// A key stands twice.
+    Duplicate,
+}
+
+/// A fault, and which tags of the call have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offence {
+    /// What is wrong.
+    pub fault: TagFault,
+    /// The places in the call of the tags that have it.
+    pub tags: Vec<usize>,
+}
+
+impl TagRules {
+    /// Checks the tags of a call, in the vendor's order of complaint.
+    pub fn check(&self, tags: &[Tag]) -> Result<(), Offence> {
+        self.check_only(self.order, tags)
+    }
+
+    /// Checks the tags of a call for some faults only.
+    pub fn check_only(&self, order: &[TagFault], tags: &[Tag]) -> Result<(), Offence> {
+        for fault in order {
+            let offenders = self.offenders(*fault, tags);
+            if !offenders.is_empty() || (*fault == TagFault::Missing && tags.is_empty()) {
+                return Err(Offence { fault: *fault, tags: offenders });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a resource that has `present` may also have `tags`: a key that is there already takes no room.
+    pub fn fit(&self, present: &Tags, tags: &[Tag]) -> bool {
+        let new = tags.iter().filter(|tag| present.value(&tag.key).is_none()).count();
+        new == 0 || present.len() + new <= self.per_resource
+    }
+
+    fn offenders(&self, fault: TagFault, tags: &[Tag]) -> Vec<usize> {
+        let whose = |is_bad: &dyn Fn(&Tag) -> bool| {
+            tags.iter().enumerate().filter(|(_, tag)| is_bad(tag)).map(|(at, _)| at).collect()
+        };
+        match fault {
+            TagFault::Missing => Vec::new(),
+            TagFault::TooMany => (self.per_call.min(tags.len())..tags.len()).collect(),
+            TagFault::KeyBlank => whose(&|tag| self.key.is_blank(&tag.key)),
+            TagFault::KeyTooLong => whose(&|tag| self.key.is_too_long(&tag.key)),
+            TagFault::KeyCharset => whose(&|tag| !self.key.has_only_allowed(&tag.key)),
+            TagFault::KeyReserved => whose(&|tag| self.key.is_reserved(&tag.key)),
+            TagFault::ValueBlank => whose(&|tag| self.value.is_blank(&tag.value)),
+            TagFault::ValueTooLong => whose(&|tag| self.value.is_too_long(&tag.value)),
+            TagFault::ValueCharset => whose(&|tag| !self.value.has_only_allowed(&tag.value)),
+            TagFault::ValueReserved => whose(&|tag| self.value.is_reserved(&tag.value)),
+            TagFault::Duplicate => repeated(tags),
+        }
+    }
+}
+
+/// The places of the tags whose key stood before.
+fn repeated(tags: &[Tag]) -> Vec<usize> {
+    let mut by_key: Vec<(&str, usize)> = tags.iter().enumerate().map(|(at, tag)| (&*tag.key, at)).collect();
+    by_key.sort_unstable();
+    let mut places: Vec<usize> =
+        by_key.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).collect();
+    places.sort_unstable();
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::api::{Blank, Charset, Unit};
+
+    const TEXT: TextRule = TextRule {
+        max: 4,
+        unit: Unit::Characters,
+        blank: Blank::Empty,
+        charset: Charset::Any,
+        reserved: &["sys:"],
+        reserved_in_any_case: false,
+    };
+
+    static RULES: TagRules = TagRules {
+        per_call: 3,
+        per_resource: 4,
+        key: TEXT,
+        value: TextRule { blank: Blank::Never, ..TEXT },
+        order: &[
+            TagFault::TooMany,
+            TagFault::Missing,
+            TagFault::KeyBlank,
+            TagFault::Duplicate,
+            TagFault::KeyTooLong,
+        ],
+    };
+
+    fn tags(keys: &[&str]) -> Vec<Tag> {
+        keys.iter().map(|key| Tag::new(key, "v")).collect()
+    }
+
+    #[test]
+    fn the_first_fault_in_the_vendors_order_is_the_one_that_is_named() {
+        let offence = |keys: &[&str]| RULES.check(&tags(keys)).map_err(|it| (it.fault, it.tags));
+
+        assert_eq!(offence(&["a", "b", "c"]), Ok(()));
+        assert_eq!(offence(&[]), Err((TagFault::Missing, vec![])));
+        assert_eq!(offence(&["", "", "", ""]), Err((TagFault::TooMany, vec![3])));
+        assert_eq!(offence(&["a", "", "a"]), Err((TagFault::KeyBlank, vec![1])));
+        assert_eq!(offence(&["long-one", "a", "a"]), Err((TagFault::Duplicate, vec![2])));
+        assert_eq!(offence(&["long-one", "b", "a"]), Err((TagFault::KeyTooLong, vec![0])));
+    }
+
+    #[test]
+    fn a_key_that_is_there_already_takes_no_room() {
+        let full: Tags = tags(&["a", "b", "c", "d"]).into_iter().collect();
+
+        assert!(RULES.fit(&full, &tags(&["a", "b"])));
+        assert!(!RULES.fit(&full, &tags(&["a", "e"])));
+    }
+
+    proptest! {
+        #[test]
+        fn tags_that_pass_hold_every_rule(keys in prop::collection::vec(".{0,6}", 0..6)) {
+            let all: Vec<Tag> = keys.iter().map(|key| Tag::new(key, "")).collect();
+            let unique: std::collections::BTreeSet<_> = keys.iter().collect();
+
+            let holds = !keys.is_empty()
+                && keys.len() <= 3
+                && unique.len() == keys.len()
+                && keys.iter().all(|key| !key.is_empty() && key.chars().count() <= 4);
+
+            prop_assert_eq!(RULES.check(&all).is_ok(), holds);
+        }
+
+        #[test]
+        fn what_fits_stays_within_the_quota(
+            present in prop::collection::btree_set("[a-h]", 0..=4),
+            added in prop::collection::btree_set("[a-h]", 0..=4),
+        ) {
+            let mut tags: Tags = present.iter().map(|key| Tag::new(key, "")).collect();
+            let new: Vec<Tag> = added.iter().map(|key| Tag::new(key, "")).collect();
+
+            let fits = RULES.fit(&tags, &new);
+            for tag in new {
+                tags.set(tag);
+            }
+
+            prop_assert_eq!(fits, tags.len() <= 4);
+        }
+    }
+}
