@@ -34,7 +34,7 @@ pub enum TagFault {
     KeyTooLong,
     /// A key has a character that it may not have.
     KeyCharset,
-    /// A key starts with a reserved prefix.
+    /// A key starts with a reserved prefix, or is a reserved word.
     KeyReserved,
     /// A value is blank.
     ValueBlank,
@@ -42,7 +42,7 @@ pub enum TagFault {
     ValueTooLong,
     /// A value has a character that it may not have.
     ValueCharset,
-    /// A value starts with a reserved prefix.
+    /// A value starts with a reserved prefix, or is a reserved word.
     ValueReserved,
     /// A key stands twice.
     Duplicate,
@@ -124,6 +124,7 @@ mod tests {
         charset: Charset::Any,
         reserved: &["sys:"],
         reserved_in_any_case: false,
+        reserved_words: &[],
     };
 
     static RULES: TagRules = TagRules {

@@ -15,6 +15,8 @@ pub struct TextRule {
     pub reserved: &'static [&'static str],
     /// Whether the prefixes are meant in any case.
     pub reserved_in_any_case: bool,
+    /// Whole texts that it may not be.
+    pub reserved_words: &'static [&'static str],
 }
 
 /// What the length of a text is counted in.
@@ -22,6 +24,8 @@ pub struct TextRule {
 pub enum Unit {
     /// Unicode characters.
     Characters,
+    /// Unicode characters, of which a Chinese one counts as two.
+    ChineseAsTwo,
 }
 
 /// When a text counts as blank.
@@ -42,6 +46,43 @@ pub enum Blank {
 pub enum Charset {
     /// Every one.
     Any,
+    /// ASCII letters and digits, and what is named here.
+    LettersDigitsAnd {
+        /// Whether Chinese characters are allowed.
+        chinese: bool,
+        /// Further characters that are allowed.
+        marks: &'static str,
+    },
+}
+
+impl Unit {
+    /// How long a text is.
+    pub fn length(self, text: &str) -> usize {
+        match self {
+            Self::Characters => text.chars().count(),
+            Self::ChineseAsTwo => text.chars().map(|c| if is_chinese(c) { 2 } else { 1 }).sum(),
+        }
+    }
+}
+
+impl Charset {
+    /// Whether a character may stand in the text.
+    pub fn allows(self, c: char) -> bool {
+        match self {
+            Self::Any => true,
+            Self::LettersDigitsAnd { chinese, marks } => {
+                c.is_ascii_alphanumeric() || (chinese && is_chinese(c)) || marks.contains(c)
+            }
+        }
+    }
+}
+
+/// Whether a character is a Chinese one: an ideograph of the main block, of extension A or of compatibility.
+///
+/// Guess: no vendor says which code points it means. Punctuation, kana and full-width letters are not among
+/// these, nor are the ideographs beyond the basic plane.
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
 impl TextRule {
@@ -57,30 +98,29 @@ impl TextRule {
 
     /// Whether the text is longer than it may be.
     pub fn is_too_long(&self, text: &str) -> bool {
-        match self.unit {
-            Unit::Characters => text.chars().count() > self.max,
-        }
+        self.unit.length(text) > self.max
     }
 
     /// Whether the text has no character that it may not have.
-    pub fn has_only_allowed(&self, _text: &str) -> bool {
-        match self.charset {
-            Charset::Any => true,
-        }
+    pub fn has_only_allowed(&self, text: &str) -> bool {
+        text.chars().all(|c| self.charset.allows(c))
     }
 
-    /// Whether the text starts with a reserved prefix.
+    /// Whether the text starts with a reserved prefix, or is a reserved word.
     pub fn is_reserved(&self, text: &str) -> bool {
-        self.reserved.iter().any(|prefix| match text.get(..prefix.len()) {
+        let starts = |prefix: &&str| match text.get(..prefix.len()) {
             Some(start) if self.reserved_in_any_case => start.eq_ignore_ascii_case(prefix),
             Some(start) => start == *prefix,
             None => false,
-        })
+        };
+        self.reserved.iter().any(starts) || self.reserved_words.contains(&text)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const TEXT: TextRule = TextRule {
@@ -90,6 +130,7 @@ mod tests {
         charset: Charset::Any,
         reserved: &["sys:"],
         reserved_in_any_case: false,
+        reserved_words: &["all"],
     };
 
     #[test]
@@ -99,5 +140,57 @@ mod tests {
         assert!(TEXT.is_reserved("sys:x"));
         assert!(!TEXT.is_reserved("Sys:x"));
         assert!(TextRule { reserved_in_any_case: true, ..TEXT }.is_reserved("Sys:x"));
+    }
+
+    #[test]
+    fn a_reserved_word_is_reserved_alone_and_in_its_case() {
+        assert!(TEXT.is_reserved("all"));
+        assert!(!TEXT.is_reserved("alls"));
+        assert!(!TEXT.is_reserved("All"));
+    }
+
+    #[test]
+    fn chinese_characters_are_the_ideographs_of_three_blocks() {
+        let edges = ["㐀䶿", "一鿿", "豈\u{faff}"];
+        let others = ["㏿䷀", "\u{a000}", "、。", "ア한", "Ａ１", "𠀀"];
+
+        assert!(edges.iter().flat_map(|text| text.chars()).all(is_chinese));
+        assert!(!others.iter().flat_map(|text| text.chars()).any(is_chinese));
+    }
+
+    #[test]
+    fn a_chinese_character_counts_as_two_where_the_rule_says_so() {
+        let weighed = TextRule { unit: Unit::ChineseAsTwo, ..TEXT };
+
+        assert!(!weighed.is_too_long("空空"));
+        assert!(!weighed.is_too_long("空ab"));
+        assert!(weighed.is_too_long("空空a"));
+        assert!(!weighed.is_too_long("アアアア"));
+    }
+
+    proptest! {
+        #[test]
+        fn weighed_length_adds_up(one in "[a-z空值。😀]{0,20}", other in ".{0,20}") {
+            let (plain, weighed) = (Unit::Characters, Unit::ChineseAsTwo);
+            let chinese = other.chars().filter(|c| is_chinese(*c)).count();
+
+            prop_assert_eq!(weighed.length(&other), plain.length(&other) + chinese);
+            let both = format!("{one}{other}");
+            prop_assert_eq!(weighed.length(&both), weighed.length(&one) + weighed.length(&other));
+        }
+
+        #[test]
+        fn one_character_outside_the_charset_spoils_the_text(
+            before in "[a-zA-Z0-9._一-龥]{0,9}",
+            bad in "[^a-zA-Z0-9._\u{3400}-\u{4dbf}\u{4e00}-\u{9fff}\u{f900}-\u{faff}]",
+            after in "[a-zA-Z0-9._一-龥]{0,9}",
+        ) {
+            let charset = Charset::LettersDigitsAnd { chinese: true, marks: "._" };
+            let rule = TextRule { charset, ..TEXT };
+
+            let (good, spoilt) = (format!("{before}{after}"), format!("{before}{bad}{after}"));
+            prop_assert!(rule.has_only_allowed(&good));
+            prop_assert!(!rule.has_only_allowed(&spoilt));
+        }
     }
 }

@@ -25,6 +25,7 @@ const KEY: TextRule = TextRule {
     charset: Charset::Any,
     reserved: &["aliyun"],
     reserved_in_any_case: false,
+    reserved_words: &[],
 };
 
 const VALUE: TextRule = TextRule { max: 128, blank: Blank::Never, ..KEY };

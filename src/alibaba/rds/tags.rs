@@ -36,6 +36,7 @@ static LENIENT: TagRules = TagRules {
         charset: Charset::Any,
         reserved: RESERVED,
         reserved_in_any_case: false,
+        reserved_words: &[],
     },
     value: TextRule {
         max: 128,
@@ -44,6 +45,7 @@ static LENIENT: TagRules = TagRules {
         charset: Charset::Any,
         reserved: RESERVED,
         reserved_in_any_case: false,
+        reserved_words: &[],
     },
     order: ORDER,
 };
@@ -58,6 +60,7 @@ static STRICT: TagRules = TagRules {
         charset: Charset::Any,
         reserved: RESERVED,
         reserved_in_any_case: true,
+        reserved_words: &[],
     },
     value: TextRule {
         max: 128,
@@ -66,6 +69,7 @@ static STRICT: TagRules = TagRules {
         charset: Charset::Any,
         reserved: RESERVED,
         reserved_in_any_case: true,
+        reserved_words: &[],
     },
     order: ORDER,
 };
