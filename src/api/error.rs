@@ -8,6 +8,8 @@
 use std::borrow::Cow;
 use std::panic::Location;
 
+use serde_json::Value;
+
 /// One documented refusal. Each `{}` in the code or the message takes one word of [`ErrorKind::with`].
 #[derive(Debug)]
 pub struct ErrorKind {
@@ -39,6 +41,7 @@ pub struct ApiError {
     code: Cow<'static, str>,
     message: Cow<'static, str>,
     refused_at: &'static Location<'static>,
+    details: Vec<(&'static str, Value)>,
 }
 
 impl ErrorKind {
@@ -55,6 +58,7 @@ impl ErrorKind {
             code: Cow::Borrowed(self.code),
             message: Cow::Borrowed(self.message),
             refused_at: Location::caller(),
+            details: Vec::new(),
         }
     }
 
@@ -67,6 +71,7 @@ impl ErrorKind {
             code: fill(self.code, words),
             message: fill(self.message, words),
             refused_at: Location::caller(),
+            details: Vec::new(),
         }
     }
 }
@@ -85,6 +90,18 @@ fn fill(template: &'static str, words: &[&str]) -> Cow<'static, str> {
 }
 
 impl ApiError {
+    /// Adds a field that the answer shows beside code and message, such as what exactly was not valid.
+    #[must_use]
+    pub fn detail(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.details.push((name, value.into()));
+        self
+    }
+
+    /// The further fields, for the protocol that writes them.
+    pub fn details(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.details.iter().map(|(name, value)| (*name, value))
+    }
+
     /// The row that was raised.
     pub fn kind(&self) -> &'static ErrorKind {
         self.kind

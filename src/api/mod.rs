@@ -27,7 +27,7 @@ pub use page::{PageToken, Paged};
 pub use params::{BadValue, Params, Row};
 pub use protocol::{AuthFault, Call, Decoded, Dialect, Explanation, Format, Known, Protocol, SignatureMode};
 pub use reply::Reply;
-pub use service::{Card, Emulated, Service, ServiceTable};
+pub use service::{Card, Emulated, Service, ServiceTable, Verdict};
 pub use tag_rules::{Offence, TagFault, TagRules};
 pub use tags::{Tag, Tags};
 pub use text_rule::{Blank, Charset, TextRule, Unit};

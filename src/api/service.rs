@@ -26,9 +26,23 @@ pub struct Card {
     pub product: &'static str,
     /// The version of its API.
     pub version: &'static str,
+    /// Where its answers say whether the call succeeded.
+    pub verdict: Verdict,
     /// Its errors.
     #[serde(skip)]
     pub catalog: &'static [&'static ErrorKind],
+}
+
+/// Where the answers of a service say whether the call succeeded.
+///
+/// What the gateway in front of it refuses is told by the status always: such a row is not the service's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// In the HTTP status.
+    Status,
+    /// In the body: a call that reached the service is answered 200 either way.
+    Body,
 }
 
 /// A service as it writes itself down.

@@ -8,7 +8,7 @@ use parhelion::admin::Admin;
 use parhelion::alibaba::{Rpc, VENDOR};
 use parhelion::api::{
     ApiError, Card, Cx, Emulated, Lifecycle, Op, OpKind, Params, Reply, Route, Service, ServiceTable,
-    Settings, SignatureMode,
+    Settings, SignatureMode, Verdict,
 };
 use parhelion::clock::ClockMode;
 use parhelion::faults::Faults;
@@ -65,6 +65,7 @@ static SERVICE: ServiceTable<Broken> = ServiceTable {
         title: "Broken",
         product: "Broken",
         version: "2000-01-01",
+        verdict: Verdict::Status,
         catalog: &[],
     },
     ops: &[&WRITE, &PANIC_IN_CHECK],

@@ -27,7 +27,7 @@ mod tag_resources;
 mod untag_resources;
 
 use crate::alibaba::VENDOR;
-use crate::api::{Card, ServiceTable};
+use crate::api::{Card, ServiceTable, Verdict};
 
 pub use state::Rds;
 
@@ -39,6 +39,7 @@ pub static SERVICE: ServiceTable<Rds> = ServiceTable {
         title: "ApsaraDB RDS",
         product: "Rds",
         version: "2014-08-15",
+        verdict: Verdict::Status,
         catalog: errors::CATALOG,
     },
     ops: &[
