@@ -11,6 +11,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
 const LOWER_ALPHANUMERIC: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+const ALPHANUMERIC: &[u8; 62] = b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// What an id is for. The numbers are the streams: they never change, or old seeds give new ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +25,13 @@ pub enum IdKind {
     Order = 2,
     /// An asynchronous task.
     Task = 3,
+    /// The key of an IoT product.
+    ProductKey = 4,
+    /// The secret of an IoT product.
+    ProductSecret = 5,
 }
 
-const KINDS: usize = 4;
+const KINDS: usize = 6;
 
 /// The ids of one space.
 #[derive(Debug)]
@@ -67,12 +72,21 @@ impl Ids {
 
     /// `prefix` and `length` lower-case letters and digits.
     pub fn lower_alphanumeric(&self, kind: IdKind, prefix: &str, length: usize) -> String {
+        self.drawn_from(LOWER_ALPHANUMERIC, kind, prefix, length)
+    }
+
+    /// `prefix` and `length` letters of either case and digits.
+    pub fn alphanumeric(&self, kind: IdKind, prefix: &str, length: usize) -> String {
+        self.drawn_from(ALPHANUMERIC, kind, prefix, length)
+    }
+
+    fn drawn_from(&self, alphabet: &[u8], kind: IdKind, prefix: &str, length: usize) -> String {
         let mut stream = self.next(kind);
         let mut id = String::with_capacity(prefix.len() + length);
         id.push_str(prefix);
         for _ in 0..length {
-            let drawn = u64::from(stream.next_u32()) * LOWER_ALPHANUMERIC.len() as u64;
-            id.push(char::from(LOWER_ALPHANUMERIC[(drawn >> 32) as usize]));
+            let drawn = u64::from(stream.next_u32()) * alphabet.len() as u64;
+            id.push(char::from(alphabet[(drawn >> 32) as usize]));
         }
         id
     }
@@ -122,6 +136,18 @@ mod tests {
 
         assert_eq!(busy.lower_alphanumeric(IdKind::Instance, "rm-", 17), expected);
         assert_eq!(expected.len(), 20);
+    }
+
+    #[test]
+    fn an_id_has_its_prefix_its_length_and_only_its_alphabet() {
+        let ids = Ids::new(7, "default");
+
+        let key = ids.alphanumeric(IdKind::ProductKey, "a1", 900);
+
+        assert!(key.starts_with("a1"));
+        assert_eq!(key.len(), 902);
+        assert!(ALPHANUMERIC.iter().all(|letter| key.as_bytes().contains(letter)));
+        assert!(key.bytes().all(|letter| letter.is_ascii_alphanumeric()));
     }
 
     #[test]
