@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::admin::Admin;
-use crate::alibaba::{self, Rpc, rds};
+use crate::alibaba::{self, Rpc, iot, rds};
 use crate::api::{Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
 use crate::faults::Faults;
@@ -25,7 +25,10 @@ static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] =
 
 /// Every service that is emulated. Adding one is its folder and one line here.
 pub fn services(gate: &Arc<Gate>) -> Vec<Arc<dyn Service>> {
-    vec![Arc::new(Emulated::new(&rds::SERVICE, Arc::clone(gate)))]
+    vec![
+        Arc::new(Emulated::new(&rds::SERVICE, Arc::clone(gate))),
+        Arc::new(Emulated::new(&iot::SERVICE, Arc::clone(gate))),
+    ]
 }
 
 /// The emulator, without a socket.

@@ -9,6 +9,7 @@ mod authenticate;
 mod decode;
 mod envelope;
 mod errors;
+pub mod iot;
 pub mod rds;
 pub mod signature;
 mod xml;

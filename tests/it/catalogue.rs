@@ -22,6 +22,17 @@ const NOT_BY_INPUT: &[(&str, &str)] = &[
     ("RequestTimeout", "only on a socket; tests/it/limits.rs sends a slow body"),
     ("RequestBodyTooLarge", "only with a body over the limit; tests/it/limits.rs sends one"),
     ("Parhelion.TooManySpaces", "only at the cap; tests/it/limits.rs reaches it"),
+    ("iot.system.SystemException", "for faults"),
+    ("iot.system.UidNotFound", "every account has the service; for faults"),
+    ("iot.system.BillIsOverDue", "nobody is billed; for faults"),
+    ("iot.common.InvalidTenant", "every account is valid; for faults"),
+    ("iot.common.RamActionPermissionDeny", "nobody is denied anything; for faults"),
+    ("iot.common.QueryProductActionError", "for faults"),
+    ("iot.prod.QueryProductListActionError", "for faults"),
+    ("iot.prod.QueryExtendPropertyFailed", "for faults"),
+    ("iot.prod.CreateProductFailed", "for faults"),
+    ("iot.prod.UpdateProductFailed", "for faults"),
+    ("iot.Prod.NotProductOwner", "a space is one account; for faults"),
 ];
 
 /// The rows of the vendor's pages: file, status, code, message; typed from the pages, not from the code.
