@@ -7,6 +7,7 @@ mod documents;
 mod fixture;
 mod fixtures;
 mod gateway;
+mod iot;
 mod laws;
 mod mismatch;
 mod signatures;
