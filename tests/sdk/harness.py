@@ -59,8 +59,8 @@ class Emulator:
         with direct.open(request, timeout=10) as response:
             return json.load(response)
 
-    def client(self, mode: str = "V3", space: str | None = None, **config: Any) -> Client:
-        """The SDK's client for one space, which the access key names; `config` overrides."""
+    def config(self, mode: str = "V3", space: str | None = None, **config: Any) -> Config:
+        """The settings of a client for one space, which the access key names; `config` overrides."""
         key_id = KEY_ID if space is None else f"{KEY_ID}~{space}"
         settings: dict[str, Any] = {
             "access_key_id": key_id,
@@ -70,7 +70,11 @@ class Emulator:
             "protocol": "http",
             "signature_algorithm": ALGORITHMS[mode],
         }
-        return Client(Config(**(settings | config)))
+        return Config(**(settings | config))
+
+    def client(self, mode: str = "V3", space: str | None = None, **config: Any) -> Client:
+        """The SDK's client for RDS."""
+        return Client(self.config(mode, space, **config))
 
 
 @contextmanager
