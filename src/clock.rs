@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// How a clock tells the time; also its shape in the admin API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "mode", rename_all = "lowercase", deny_unknown_fields)]
+#[serde(from = "Written", into = "Written")]
 pub enum ClockMode {
     /// The system's time.
     #[default]
@@ -26,6 +26,35 @@ pub enum ClockMode {
         /// Seconds added to the system's time; negative for the past.
         seconds: i64,
     },
+}
+
+/// The shape in JSON. A unit variant would take, and ignore, whatever else is there.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "mode", rename_all = "lowercase", deny_unknown_fields)]
+enum Written {
+    Real {},
+    Frozen { at: Timestamp },
+    Offset { seconds: i64 },
+}
+
+impl From<Written> for ClockMode {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Real {} => Self::Real,
+            Written::Frozen { at } => Self::Frozen { at },
+            Written::Offset { seconds } => Self::Offset { seconds },
+        }
+    }
+}
+
+impl From<ClockMode> for Written {
+    fn from(mode: ClockMode) -> Self {
+        match mode {
+            ClockMode::Real => Self::Real {},
+            ClockMode::Frozen { at } => Self::Frozen { at },
+            ClockMode::Offset { seconds } => Self::Offset { seconds },
+        }
+    }
 }
 
 /// A clock would have left the years that a timestamp can hold (−9999 to 9999).

@@ -1,13 +1,15 @@
 //! What was typed, and what it means.
 
+use std::ffi::OsStr;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use clap::builder::TypedValueParser;
 use jiff::SignedDuration;
 
-use crate::api::{Credential, Lifecycle, SignatureMode};
+use crate::api::{BadCredential, Credential, Lifecycle, SignatureMode};
 use crate::clock::ClockMode;
 use crate::server::Limits;
 
@@ -29,11 +31,18 @@ pub struct ServeArgs {
         value_name = "ID:SECRET",
         env = "PARHELION_CREDENTIAL",
         hide_env_values = true,
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = SilentCredential
     )]
     pub credentials: Vec<Credential>,
     /// Seed of every id: the same seed gives the same ids
-    #[arg(long, value_name = "N", env = "PARHELION_SEED", default_value_t = 0)]
+    #[arg(
+        long,
+        value_name = "N",
+        env = "PARHELION_SEED",
+        default_value_t = 0,
+        allow_negative_numbers = true
+    )]
     pub seed: u64,
     /// Write the addresses to this file once ready
     #[arg(long, value_name = "FILE", env = "PARHELION_ENDPOINTS_FILE")]
@@ -59,7 +68,7 @@ pub struct ServeArgs {
 #[derive(Args, Clone, Debug)]
 pub struct AddressArgs {
     /// The address to listen on
-    #[arg(long, value_name = "ADDR", env = "PARHELION_LISTEN", default_value_t = Ipv4Addr::LOCALHOST.into())]
+    #[arg(long, value_name = "ADDR", env = "PARHELION_LISTEN", default_value_t = Ipv4Addr::LOCALHOST.into(), value_parser = address)]
     pub listen: IpAddr,
     /// The port to listen on; 0 picks a free one
     #[arg(long, value_name = "N", env = "PARHELION_PORT", default_value_t = Config::PORT)]
@@ -197,7 +206,8 @@ impl From<&ServeArgs> for Config {
     fn from(typed: &ServeArgs) -> Self {
         let limits = &typed.limits;
         Self {
-            worlds: typed.worlds.clone(),
+            // An empty variable is as good as none: compose files often have them.
+            worlds: typed.worlds.iter().filter(|name| !name.is_empty()).cloned().collect(),
             signatures: typed.signatures,
             credentials: typed.credentials.clone(),
             seed: typed.seed,
@@ -220,6 +230,26 @@ impl From<&ServeArgs> for Config {
     }
 }
 
+/// Reads a credential. A mistake in it is told without repeating it: most of it is the secret.
+#[derive(Clone)]
+struct SilentCredential;
+
+impl TypedValueParser for SilentCredential {
+    type Value = Credential;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        _arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Credential, clap::Error> {
+        value.to_string_lossy().parse().map_err(|bad: BadCredential| {
+            let message = format!("invalid value for '--credential <ID:SECRET>': {bad}\n");
+            clap::Error::raw(clap::error::ErrorKind::ValueValidation, message).with_cmd(command)
+        })
+    }
+}
+
 fn size(text: &str) -> Result<usize, String> {
     let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("", 1)];
     let read = units.iter().find_map(|(unit, bytes)| {
@@ -227,6 +257,10 @@ fn size(text: &str) -> Result<usize, String> {
         number.checked_mul(*bytes)
     });
     read.ok_or_else(|| "expected bytes, such as 65536, 64KiB or 1MiB".to_owned())
+}
+
+fn address(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| "expected an IP address, such as 127.0.0.1, 0.0.0.0 or ::1".to_owned())
 }
 
 fn header_size(text: &str) -> Result<usize, String> {

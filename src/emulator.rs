@@ -24,11 +24,8 @@ static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] =
     &[(alibaba::VENDOR, alibaba::CATALOG), ("parhelion", gateway::CATALOG)];
 
 /// Every service that is emulated. Adding one is its folder and one line here.
-pub fn services(gate: &Arc<Gate>) -> Vec<Arc<dyn Service>> {
-    vec![
-        Arc::new(Emulated::new(&rds::SERVICE, Arc::clone(gate))),
-        Arc::new(Emulated::new(&iot::SERVICE, Arc::clone(gate))),
-    ]
+pub fn services() -> Vec<Arc<dyn Service>> {
+    vec![Arc::new(Emulated::new(&rds::SERVICE)), Arc::new(Emulated::new(&iot::SERVICE))]
 }
 
 /// The emulator, without a socket.
@@ -68,7 +65,7 @@ impl Emulator {
     /// Makes an emulator, with its worlds loaded.
     pub fn new(config: &Config) -> Result<Self, WorldError> {
         let gate = Arc::new(Gate::default());
-        let services = services(&gate);
+        let services = services();
         let mut credentials = config.credentials.clone();
         for name in &config.worlds {
             let world = World::read(name, &services)?;
@@ -87,6 +84,7 @@ impl Emulator {
         };
         let gateway = Gateway {
             protocols: vec![rpc],
+            gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
             admin,
             faults: Faults,

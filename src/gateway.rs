@@ -17,7 +17,7 @@ use crate::api::{
 use crate::faults::{Faults, Plan};
 use crate::ids::Ids;
 use crate::journal::{self, Record};
-use crate::store::{Space, SpaceId, Spaces};
+use crate::store::{Gate, Space, SpaceId, Spaces};
 
 /// The header that names a space, whatever the credentials say.
 const SPACE_HEADER: &str = "x-parhelion-space";
@@ -49,6 +49,8 @@ pub enum Body {
 pub struct Gateway {
     /// Whose requests are understood, in the order they are asked.
     pub protocols: Vec<Box<dyn Protocol>>,
+    /// What a call passes, and a reset closes.
+    pub gate: Arc<Gate>,
     /// The spaces.
     pub spaces: Arc<Spaces>,
     /// The emulator's own API.
@@ -83,6 +85,8 @@ impl Gateway {
             Body::TooLarge => decoded.call = Err(protocol.too_large()),
             Body::TooSlow => decoded.call = Err(protocol.too_slow()),
         }
+        // From here to its end a call is inside the gate, so it lies wholly before or wholly after a reset.
+        let _inside = self.gate.enter();
         match self.space(request, &decoded) {
             Ok(space) => self.answer(protocol, &space, request, decoded),
             Err(error) => {

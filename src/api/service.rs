@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::api::{ApiError, CallCx, Cx, ErrorKind, Op, OpCard, Params, Reply};
-use crate::store::{Gate, Namespaces, Place, Places, SpaceId, State};
+use crate::store::{Namespaces, Place, Places, SpaceId, State};
 
 /// Who a service is.
 #[derive(Debug, Serialize)]
@@ -85,8 +84,8 @@ pub struct Emulated<S: State> {
 
 impl<S: State> Emulated<S> {
     /// The service that `table` describes, empty in every space.
-    pub fn new(table: &'static ServiceTable<S>, gate: Arc<Gate>) -> Self {
-        Self { table, namespaces: Namespaces::new(gate) }
+    pub fn new(table: &'static ServiceTable<S>) -> Self {
+        Self { table, namespaces: Namespaces::default() }
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) struct OperationsArgs {
 
 /// Lists every operation.
 pub(super) fn run(args: &OperationsArgs) -> Result<(), Failure> {
-    let services = services(&std::sync::Arc::default());
+    let services = services();
     if args.json {
         return say(format_args!("{:#}\n", admin::operations(&services)));
     }

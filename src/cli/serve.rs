@@ -82,6 +82,8 @@ fn write_endpoints(file: &Path, base: &str) -> Result<(), Failure> {
     let mut beside = file.as_os_str().to_owned();
     beside.push(format!(".{pid}.tmp"));
     std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, file)).map_err(|error| {
+        // It may not be there; what matters has failed already.
+        let _removed = std::fs::remove_file(&beside);
         let file = file.display();
         Failure::new(
             USAGE,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
-use hyper::header::{CONNECTION, HeaderValue};
+use hyper::header::{CONNECTION, EXPECT, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, Version};
@@ -15,8 +15,14 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::watched::{Phase, Progress, Watched};
-use super::{Limits, TOO_SLOW, turn_away};
+use super::{Limits, Stage, TOO_SLOW, turn_away};
 use crate::gateway::{Body, Gateway};
+
+/// Less than this hyper does not take.
+const LEAST_BUFFER: usize = 8192;
+
+/// How long the rest of a body that is too large is read and thrown away.
+const DRAIN: Duration = Duration::from_secs(1);
 
 /// The body of a request was cut off: there is nobody left to answer.
 #[derive(Debug, thiserror::Error)]
@@ -28,34 +34,38 @@ pub(super) async fn serve(
     stream: TcpStream,
     gateway: Arc<Gateway>,
     limits: Limits,
-    mut stopped: watch::Receiver<bool>,
+    mut stage: watch::Receiver<Stage>,
 ) {
     // Best effort: a socket that cannot do it is only slower.
     let _slower = stream.set_nodelay(true);
     let progress = Arc::new(Progress::default());
+    let (mut cut, told) = (stage.clone(), stage.clone());
     let exchange = service_fn(|request| {
         progress.enter(Phase::Serving);
-        let (gateway, progress) = (&gateway, &progress);
+        let (gateway, progress, told) = (&gateway, &progress, &told);
         async move {
-            let answer = answer(request, gateway, limits).await;
+            let answer = answer(request, gateway, limits, told).await;
             progress.enter(Phase::Idle);
             answer
         }
     });
     let io = TokioIo::new(Watched { stream, progress: Arc::clone(&progress) });
     let mut connection = http1::Builder::new()
-        .max_buf_size(limits.max_header_bytes)
+        .max_buf_size(limits.max_header_bytes.max(LEAST_BUFFER))
         .max_headers(limits.max_headers)
-        .pipeline_flush(true)
         .serve_connection(io, exchange);
-    let overdue = tokio::select! {
-        // Errors here are the client's: it went away, or it does not speak HTTP and was told so.
-        _ended = &mut connection => return,
-        overdue = overdue(&progress, limits) => overdue,
-        () = told(&mut stopped) => {
-            std::pin::Pin::new(&mut connection).graceful_shutdown();
-            let _ended = connection.await;
-            return;
+    let mut overdue = std::pin::pin!(overdue(&progress, limits));
+    let mut stopping = false;
+    let overdue = loop {
+        tokio::select! {
+            // Errors here are the client's: it went away, or it does not speak HTTP and was told so.
+            _ended = &mut connection => return,
+            overdue = &mut overdue => break overdue,
+            () = reached(&mut stage, Stage::Finishing), if !stopping => {
+                stopping = true;
+                Pin::new(&mut connection).graceful_shutdown();
+            }
+            () = reached(&mut cut, Stage::Over) => return,
         }
     };
     if overdue == Phase::Head {
@@ -63,10 +73,10 @@ pub(super) async fn serve(
     }
 }
 
-/// Waits until the server is told to stop.
-async fn told(stopped: &mut watch::Receiver<bool>) {
-    // An `Err` means that the server is gone: that is a stop too.
-    let _either_way = stopped.wait_for(|stopped| *stopped).await.is_ok();
+/// Waits until the server has come so far.
+async fn reached(stage: &mut watch::Receiver<Stage>, wanted: Stage) {
+    // An `Err` means that the server is gone: that is as far as it gets.
+    let _either_way = stage.wait_for(|stage| *stage >= wanted).await.is_ok();
 }
 
 /// Waits until the connection has been in one phase for longer than it may. It looks a few times in each
@@ -94,17 +104,20 @@ async fn answer(
     request: Request<Incoming>,
     gateway: &Gateway,
     limits: Limits,
+    stage: &watch::Receiver<Stage>,
 ) -> Result<Response<Full<Bytes>>, CutOff> {
     let keep = keeps_alive(&request);
     let (head, body) = request.into_parts();
-    let (bytes, body) = read(body, limits).await?;
+    let waits = head.headers.contains_key(EXPECT);
+    let (bytes, body) = read(body, waits, limits).await?;
     let mut response = gateway.handle(&Request::from_parts(head, bytes), body);
     let headers = response.headers_mut();
     if body != Body::Whole {
         headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
-    } else if keep {
+    } else if keep && *stage.borrow() == Stage::Serving {
         headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });
-        let seconds = limits.idle_timeout.as_secs();
+        // Rounded up: a client that is told 0 does not even try.
+        let seconds = limits.idle_timeout.as_secs().max(1);
         let timeout = format!("timeout={seconds}").try_into().expect("a number is header text");
         headers.insert("keep-alive", timeout);
     }
@@ -112,20 +125,34 @@ async fn answer(
 }
 
 /// The body, unless it is too large or too slow; both are answered, and then the connection ends.
-async fn read(body: Incoming, limits: Limits) -> Result<(Bytes, Body), CutOff> {
+async fn read(mut body: Incoming, waits: bool, limits: Limits) -> Result<(Bytes, Body), CutOff> {
     if body.is_end_stream() {
         return Ok((Bytes::new(), Body::Whole));
     }
     if body.size_hint().lower() > limits.max_body as u64 {
+        // A client that waits to be told before it sends its body is told at once.
+        if !waits {
+            drain(&mut body).await;
+        }
         return Ok((Bytes::new(), Body::TooLarge));
     }
-    let whole = Limited::new(body, limits.max_body).collect();
+    let whole = Limited::new(&mut body, limits.max_body).collect();
     match tokio::time::timeout(limits.body_timeout, whole).await {
         Ok(Ok(whole)) => Ok((whole.to_bytes(), Body::Whole)),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Ok((Bytes::new(), Body::TooLarge)),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            drain(&mut body).await;
+            Ok((Bytes::new(), Body::TooLarge))
+        }
         Ok(Err(_)) => Err(CutOff),
         Err(_) => Ok((Bytes::new(), Body::TooSlow)),
     }
+}
+
+/// Reads on for a while and keeps nothing: a client that writes all of its body before it reads would find the
+/// connection reset instead of the answer.
+async fn drain(body: &mut Incoming) {
+    let all = async { while body.frame().await.is_some_and(|frame| frame.is_ok()) {} };
+    let _enough = tokio::time::timeout(DRAIN, all).await;
 }
 
 /// Whether the client wants to use the connection again.

@@ -47,7 +47,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let permits = Arc::new(Semaphore::new(limits.max_connections));
-    let (stopping, stopped) = watch::channel(false);
+    let (stage, staged) = watch::channel(Stage::Serving);
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -55,7 +55,7 @@ pub async fn serve(
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, peer)) => admit(stream, peer, &permits, &gateway, limits, &stopped),
+            Ok((stream, peer)) => admit(stream, peer, &permits, &gateway, limits, &staged),
             Err(error) => {
                 // Out of file descriptors, most likely: waiting for one is all that helps.
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -64,11 +64,24 @@ pub async fn serve(
         }
     }
     drop(listener);
-    stopping.send_replace(true);
+    stage.send_replace(Stage::Finishing);
     let all = u32::try_from(limits.max_connections).unwrap_or(u32::MAX);
     if tokio::time::timeout(limits.stop_timeout, permits.acquire_many(all)).await.is_err() {
-        tracing::warn!("calls still in flight after --stop-timeout were cut off");
+        tracing::warn!("calls still in flight after --stop-timeout are cut off");
+        stage.send_replace(Stage::Over);
+        let _all = permits.acquire_many(all).await;
     }
+}
+
+/// How far a server has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    /// It takes connections.
+    Serving,
+    /// It takes no more, and lets calls in flight finish.
+    Finishing,
+    /// Whatever is still in flight is cut off.
+    Over,
 }
 
 fn admit(
@@ -77,14 +90,14 @@ fn admit(
     permits: &Arc<Semaphore>,
     gateway: &Arc<Gateway>,
     limits: Limits,
-    stopped: &watch::Receiver<bool>,
+    stage: &watch::Receiver<Stage>,
 ) {
     let Ok(permit) = Arc::clone(permits).try_acquire_owned() else {
         tracing::warn!(%peer, "refused a connection: --max-connections are open");
         tokio::spawn(turn_away(stream, &FULL));
         return;
     };
-    let serve = connection::serve(stream, Arc::clone(gateway), limits, stopped.clone());
+    let serve = connection::serve(stream, Arc::clone(gateway), limits, stage.clone());
     tokio::spawn(async move {
         serve.await;
         drop(permit);

@@ -8,8 +8,10 @@
 //! The rules:
 //!
 //! 1. Lock order: gate (shared) → namespace → nothing. Leaf locks (a clock, the nonces) are taken alone.
-//! 2. An operation holds at most one namespace; entering a second time panics ([`Gate`] watches).
-//! 3. What needs a consistent cut over all services (reset, snapshot) closes the gate first.
+//! 2. The gateway passes the gate for the whole of a call. Whatever needs a consistent cut over all services
+//!    (reset, snapshot) closes it, so a call lies wholly before or wholly after: its space, its ids and what it
+//!    commits belong together.
+//! 3. An operation holds at most one namespace; entering a second time panics.
 //! 4. `DashMap` is for single-key look-ups: the `Arc` is taken out, no guard is kept. Resources are never in
 //!    one: two guards in one thread hang.
 //!

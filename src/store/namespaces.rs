@@ -9,7 +9,8 @@ use parking_lot::RwLock;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::store::{Gate, Place, Scope, SpaceId};
+use crate::store::gate::Mark;
+use crate::store::{Place, Scope, SpaceId};
 
 /// What a service keeps in one place: plain maps, no locks, cheap to share.
 ///
@@ -19,6 +20,11 @@ pub trait State: Clone + fmt::Debug + Serialize + DeserializeOwned + Send + Sync
     fn empty(place: &Place) -> Self;
     /// How many resources there are.
     fn resources(&self) -> usize;
+    /// Whether nothing would be lost if the place were forgotten.
+    fn is_blank(&self) -> bool {
+        self.resources() == 0
+    }
+
     /// Takes over all of `other`, or says which resource both have, and stays as it was.
     fn absorb(&mut self, other: Self) -> Result<(), String>;
 }
@@ -34,7 +40,6 @@ type Namespace<S> = Arc<RwLock<Arc<Places<S>>>>;
 /// One service's state in every space.
 #[derive(Debug)]
 pub struct Namespaces<S> {
-    gate: Arc<Gate>,
     spaces: DashMap<SpaceId, Namespace<S>>,
 }
 
@@ -73,18 +78,27 @@ impl<S: State> Places<S> {
         self.state_mut(place).absorb(state)
     }
 
+    /// Forgets a place in which nothing is left: clients may name any number of them.
+    fn drop_if_blank(&mut self, place: &Place) {
+        if self.by_name.get(place).is_some_and(|state| state.is_blank()) {
+            self.by_name.remove(place);
+        }
+    }
+
     fn state_mut(&mut self, place: &Place) -> &mut S {
         let entry = self.by_name.entry(place.clone());
         Arc::make_mut(entry.or_insert_with(|| Arc::new(S::empty(place))))
     }
 }
 
-impl<S: State> Namespaces<S> {
+impl<S> Default for Namespaces<S> {
     /// No state in any space.
-    pub fn new(gate: Arc<Gate>) -> Self {
-        Self { gate, spaces: DashMap::new() }
+    fn default() -> Self {
+        Self { spaces: DashMap::new() }
     }
+}
 
+impl<S: State> Namespaces<S> {
     /// The way into a place that is known.
     pub fn at(&self, scope: Scope, max_resources: usize) -> Access<'_, S> {
         let Scope { space, place } = scope;
@@ -132,7 +146,7 @@ impl<S: State> Namespaces<S> {
         gone
     }
 
-    /// The lock of a space. Look it up inside the gate: a reset in between would leave an orphan.
+    /// The lock of a space. Whoever calls it has passed the gate: a reset in between would leave an orphan.
     fn namespace(&self, space: &SpaceId) -> Namespace<S> {
         if let Some(found) = self.spaces.get(space) {
             return Arc::clone(&found);
@@ -144,7 +158,7 @@ impl<S: State> Namespaces<S> {
 impl<S: State> Access<'_, S> {
     /// Looks, and changes nothing.
     pub fn read<T>(self, look: impl FnOnce(&S) -> T) -> T {
-        let _inside = self.namespaces.gate.enter();
+        let _mark = Mark::in_namespace();
         let namespace = self.namespaces.namespace(&self.space);
         let places = namespace.read();
         match self.place.find(&places) {
@@ -159,7 +173,7 @@ impl<S: State> Access<'_, S> {
     where
         A: FnOnce(&mut S) -> T,
     {
-        self.enter(check, |_| Ok(()))
+        self.enter(|state| check(state).map(|change| (0, change)), |_, _| Ok(()))
     }
 
     /// A commit that adds `new` resources; `full` refuses it when the space would then hold too many.
@@ -172,35 +186,47 @@ impl<S: State> Access<'_, S> {
     where
         A: FnOnce(&mut S) -> T,
     {
-        let max = self.max_resources;
-        self.enter(
-            check,
-            |places| {
-                if places.resources().saturating_add(new) > max { Err(full()) } else { Ok(()) }
-            },
-        )
+        self.commit_some(full, |state| check(state).map(|change| (new, change)))
     }
 
-    fn enter<T, E, A>(
+    /// A commit whose check says how many resources the change adds, none perhaps; `full` refuses it when the
+    /// space would then hold too many.
+    pub fn commit_some<T, E, A>(
         self,
-        check: impl FnOnce(&S) -> Result<A, E>,
-        room: impl FnOnce(&Places<S>) -> Result<(), E>,
+        full: impl FnOnce() -> E,
+        check: impl FnOnce(&S) -> Result<(usize, A), E>,
     ) -> Result<T, E>
     where
         A: FnOnce(&mut S) -> T,
     {
-        let _inside = self.namespaces.gate.enter();
+        let max = self.max_resources;
+        let fits = |new: usize, places: &Places<S>| places.resources().saturating_add(new) <= max;
+        self.enter(check, |new, places| if new == 0 || fits(new, places) { Ok(()) } else { Err(full()) })
+    }
+
+    fn enter<T, E, A>(
+        self,
+        check: impl FnOnce(&S) -> Result<(usize, A), E>,
+        room: impl FnOnce(usize, &Places<S>) -> Result<(), E>,
+    ) -> Result<T, E>
+    where
+        A: FnOnce(&mut S) -> T,
+    {
+        let _mark = Mark::in_namespace();
         let namespace = self.namespaces.namespace(&self.space);
         let mut places = namespace.write();
-        let (place, change) = if let Some((place, state)) = self.place.find(&places) {
+        let (place, (new, change)) = if let Some((place, state)) = self.place.find(&places) {
             (place.clone(), check(state)?)
         } else {
             let place = self.place.name();
-            let change = check(&S::empty(&place))?;
-            (place, change)
+            let checked = check(&S::empty(&place))?;
+            (place, checked)
         };
-        room(&places)?;
-        Ok(change(Arc::make_mut(&mut places).state_mut(&place)))
+        room(new, &places)?;
+        let places = Arc::make_mut(&mut places);
+        let done = change(places.state_mut(&place));
+        places.drop_if_blank(&place);
+        Ok(done)
     }
 }
 
@@ -270,7 +296,7 @@ mod tests {
 
     #[test]
     fn a_refused_commit_changes_nothing_and_a_full_space_refuses() {
-        let all = Namespaces::<Names>::new(Arc::default());
+        let all = Namespaces::<Names>::default();
 
         assert_eq!(put(&all, scope("a", "x"), "one"), Ok(()));
         assert_eq!(put(&all, scope("a", "x"), "one"), Err("taken"));
@@ -282,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_call_without_a_place_finds_what_it_is_about() {
-        let all = Namespaces::<Names>::new(Arc::default());
+        let all = Namespaces::<Names>::default();
         put(&all, scope("a", "x"), "one").unwrap();
         put(&all, scope("a", "y"), "two").unwrap();
         let space = SpaceId::parse("a").unwrap();
@@ -300,7 +326,7 @@ mod tests {
 
     #[test]
     fn a_snapshot_does_not_see_what_comes_after_it() {
-        let all = Namespaces::<Names>::new(Arc::default());
+        let all = Namespaces::<Names>::default();
         put(&all, scope("a", "x"), "one").unwrap();
         let space = SpaceId::parse("a").unwrap();
 
@@ -313,8 +339,22 @@ mod tests {
     }
 
     #[test]
+    fn a_place_in_which_nothing_is_left_is_forgotten() {
+        let all = Namespaces::<Names>::default();
+        put(&all, scope("a", "x"), "one").unwrap();
+        put(&all, scope("a", "y"), "two").unwrap();
+
+        let emptied: Result<(), ()> =
+            all.at(scope("a", "x"), 2).commit(|_| Ok(|names: &mut Names| names.0.clear()));
+
+        let left = all.snapshot(&SpaceId::parse("a").unwrap());
+        assert_eq!(emptied, Ok(()));
+        assert_eq!(left.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(), ["y"]);
+    }
+
+    #[test]
     fn an_operation_that_enters_twice_panics_instead_of_hanging() {
-        let all = Namespaces::<Names>::new(Arc::default());
+        let all = Namespaces::<Names>::default();
 
         let twice = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             all.at(scope("a", "x"), 2).read(|_| all.at(scope("a", "y"), 2).read(|_| ()));

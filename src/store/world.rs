@@ -91,7 +91,7 @@ struct Document<'t> {
     #[serde(default)]
     credentials: Vec<Credential>,
     #[serde(borrow)]
-    spaces: Members<Members<Members<&'t RawValue>>>,
+    spaces: &'t RawValue,
 }
 
 impl World {
@@ -117,10 +117,14 @@ impl World {
             ));
         }
         let mut parts = Vec::new();
-        for (space, services_of_space) in &document.spaces.0 {
-            for (service, places) in &services_of_space.0 {
-                for (place, state) in &places.0 {
-                    parts.push(reader.part(space, service, place, state, services)?);
+        for (space, services_of_space) in &reader.members(document.spaces)? {
+            let space = reader.space(space, services_of_space)?;
+            for (service, places) in &reader.members(services_of_space)? {
+                let service = reader.service(service, places, services)?;
+                for (place, state) in reader.members(places)? {
+                    service.check(state).map_err(|error| reader.mistake(reader.offset(state), &error))?;
+                    let (space, service) = (space.clone(), Arc::clone(service));
+                    parts.push(Part { space, service, place: Place::new(&place), state: state.to_owned() });
                 }
             }
         }
@@ -145,23 +149,43 @@ struct Reader<'t> {
     text: &'t str,
 }
 
-impl Reader<'_> {
-    fn part(
+impl<'t> Reader<'t> {
+    /// The members of an object inside the text, none of which may stand twice.
+    fn members(&self, object: &'t RawValue) -> Result<Vec<(String, &'t RawValue)>, WorldError> {
+        let read: Result<Members<&RawValue>, _> = serde_json::from_str(object.get());
+        read.map(|Members(members)| members).map_err(|error| self.mistake(self.offset(object), &error))
+    }
+
+    fn space(&self, name: &str, value: &RawValue) -> Result<SpaceId, WorldError> {
+        SpaceId::parse(name).map_err(|bad| self.mistake_at(self.name_of(value), format!("cannot {bad}")))
+    }
+
+    fn service<'s>(
         &self,
-        space: &str,
-        service: &str,
-        place: &str,
-        state: &RawValue,
-        services: &[Arc<dyn Service>],
-    ) -> Result<Part, WorldError> {
-        let at = state.get().as_ptr() as usize - self.text.as_ptr() as usize;
-        let space = SpaceId::parse(space).map_err(|bad| self.mistake_at(at, format!("cannot {bad}")))?;
-        let known = services.iter().find(|known| known.card().name == service).ok_or_else(|| {
+        name: &str,
+        value: &RawValue,
+        services: &'s [Arc<dyn Service>],
+    ) -> Result<&'s Arc<dyn Service>, WorldError> {
+        services.iter().find(|known| known.card().name == name).ok_or_else(|| {
             let names: Vec<_> = services.iter().map(|known| known.card().name).collect();
-            self.mistake_at(at, format!("there is no service `{service}`; there is: {}", names.join(", ")))
-        })?;
-        known.check(state).map_err(|error| self.mistake(at, &error))?;
-        Ok(Part { space, service: Arc::clone(known), place: Place::new(place), state: state.to_owned() })
+            let mistake = format!("there is no service `{name}`; there is: {}", names.join(", "));
+            self.mistake_at(self.name_of(value), mistake)
+        })
+    }
+
+    /// Where a value begins, which was read from this very text.
+    fn offset(&self, value: &RawValue) -> usize {
+        value.get().as_ptr() as usize - self.text.as_ptr() as usize
+    }
+
+    /// Where the name of a member begins, told from where its value does.
+    fn name_of(&self, value: &RawValue) -> usize {
+        let before = self.text[..self.offset(value)].trim_end().trim_end_matches(':').trim_end();
+        let is_open = |at: &usize| {
+            let slashes = before[..*at].bytes().rev().take_while(|byte| *byte == b'\\').count();
+            before.as_bytes()[*at] == b'"' && slashes % 2 == 0
+        };
+        (0..before.len().saturating_sub(1)).rev().find(is_open).unwrap_or(0)
     }
 
     /// A mistake that serde found in the part of the text that begins at `start`.

@@ -1,7 +1,5 @@
 //! The error catalogues against the vendor's pages, and against the fixtures.
 
-use std::sync::Arc;
-
 use parhelion::api::ErrorKind;
 use parhelion::emulator::services;
 use parhelion::{alibaba, gateway};
@@ -39,7 +37,7 @@ const NOT_BY_INPUT: &[(&str, &str)] = &[
 const PAGES: &str = include_str!("../data/alibaba-errors.tsv");
 
 fn rows() -> Vec<&'static ErrorKind> {
-    let services = services(&Arc::default());
+    let services = services();
     let of_services = services.iter().flat_map(|service| service.card().catalog.iter().copied());
     alibaba::CATALOG.iter().chain(gateway::CATALOG).copied().chain(of_services).collect()
 }
@@ -122,7 +120,7 @@ fn the_rows_are_the_vendors_byte_for_byte() {
 
 #[test]
 fn statuses_are_statuses_and_no_two_rows_of_a_service_are_the_same() {
-    for service in services(&Arc::default()) {
+    for service in services() {
         let mut seen = std::collections::BTreeSet::new();
         for row in service.card().catalog {
             assert!(hyper::StatusCode::from_u16(row.status).is_ok(), "{}", row.code);

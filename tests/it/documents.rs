@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::sync::Arc;
 
 use clap::Args;
 use parhelion::api::{ErrorKind, Source};
@@ -29,7 +28,7 @@ fn holds(document: &str, mark: &str, expected: &str) {
 #[test]
 fn the_readme_lists_every_operation() {
     let mut table = String::from("| service | operation | kind | vendor's page |\n|---|---|---|---|\n");
-    for service in services(&Arc::default()) {
+    for service in services() {
         let title = service.card().title;
         for op in service.ops() {
             let kind = format!("{:?}", op.kind).to_lowercase();
@@ -40,8 +39,14 @@ fn the_readme_lists_every_operation() {
     holds("README.md", "operations", &table);
 }
 
+/// One test for both parts: two tests would write the same file beside each other.
 #[test]
-fn the_limits_are_those_of_the_flags() {
+fn the_limits_and_the_guesses_are_those_of_the_code() {
+    holds("docs/limits.md", "limits", &limits());
+    holds("docs/limits.md", "guesses", &guesses());
+}
+
+fn limits() -> String {
     let mut table = String::from("| flag | default | what |\n|---|---|---|\n");
     let command = ServeArgs::augment_args(clap::Command::new("serve"));
     for arg in command.get_arguments().filter(|arg| arg.get_help_heading() == Some("Limits")) {
@@ -49,12 +54,10 @@ fn the_limits_are_those_of_the_flags() {
         let default = arg.get_default_values()[0].to_str().unwrap();
         writeln!(table, "| `--{flag}` | {default} | {} |", arg.get_help().unwrap()).unwrap();
     }
-
-    holds("docs/limits.md", "limits", &table);
+    table
 }
 
-#[test]
-fn the_guesses_are_those_of_the_catalogues() {
+fn guesses() -> String {
     let mut table = String::from("| service | status | code | message | why |\n|---|---|---|---|---|\n");
     let mut add = |service: &str, row: &ErrorKind| {
         let ErrorKind { status, code, message, source } = row;
@@ -68,11 +71,10 @@ fn the_guesses_are_those_of_the_catalogues() {
     for row in gateway::CATALOG {
         add("Parhelion", row);
     }
-    for service in services(&Arc::default()) {
+    for service in services() {
         for row in service.card().catalog {
             add(service.card().title, row);
         }
     }
-
-    holds("docs/limits.md", "guesses", &table);
+    table
 }

@@ -1,7 +1,6 @@
 //! Every fixture is answered as it says, and every refusal in it leaves the state as it was.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use parhelion::emulator::services;
 use parhelion::store::SpaceId;
@@ -78,7 +77,7 @@ fn every_operation_has_a_fixture_that_succeeds() {
         }
     }
 
-    let missing: Vec<_> = services(&Arc::default())
+    let missing: Vec<_> = services()
         .iter()
         .flat_map(|service| service.ops())
         .map(|op| op.name)

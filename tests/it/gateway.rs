@@ -79,13 +79,14 @@ struct Rig {
 impl Rig {
     fn new() -> Self {
         let gate = Arc::new(Gate::default());
-        let service: Arc<dyn Service> = Arc::new(Emulated::new(&SERVICE, Arc::clone(&gate)));
+        let service: Arc<dyn Service> = Arc::new(Emulated::new(&SERVICE));
         let services = vec![Arc::clone(&service)];
         let frozen = ClockMode::Frozen { at: "2026-01-02T03:04:05Z".parse().unwrap() };
         let spaces = Arc::new(Spaces::new(8, 0, frozen));
         let settings = Settings { strict: false, lifecycle: Lifecycle::default(), max_resources: 10 };
         let gateway = Gateway {
             protocols: vec![Box::new(Rpc::new(&services, Arc::default(), false))],
+            gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
             admin: Admin { services, spaces, gate, gateway_errors: &[] },
             faults: Faults,

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use parhelion::emulator::services;
 
@@ -57,10 +56,8 @@ fn services_know_no_wire_no_faults_no_journal_and_no_clock() {
 
 #[test]
 fn every_service_stands_under_the_law() {
-    let named: Vec<_> = services(&Arc::default())
-        .iter()
-        .map(|it| format!("src/{}/{}", it.card().vendor, it.card().name))
-        .collect();
+    let named: Vec<_> =
+        services().iter().map(|it| format!("src/{}/{}", it.card().vendor, it.card().name)).collect();
 
     assert_eq!(named, SERVICES);
 }

@@ -3,11 +3,23 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
 
 mod catalogue;
+mod cli;
+mod cli_serve;
 mod documents;
 mod fixture;
 mod fixtures;
 mod gateway;
 mod iot;
 mod laws;
+mod limits;
+mod limits_connections;
+mod limits_spaces;
 mod mismatch;
 mod signatures;
+mod sockets;
+mod sockets_framing;
+mod sockets_stop;
+mod spaces;
+mod spaces_clock;
+mod spaces_together;
+mod wire;

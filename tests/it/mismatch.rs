@@ -132,7 +132,7 @@ fn v3_request(sign: impl Fn(&str) -> String) -> Request<Bytes> {
         ("x-acs-version", "2014-08-15"),
     ];
     let names = headers.map(|(name, _)| name).join(";");
-    let block: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+    let block = headers.map(|(name, value)| format!("{name}:{value}\n")).concat();
     let signature = sign(&format!("GET\n/\nRegionId=cn-x\n{block}\n{names}\n{hash}"));
     let authorization =
         format!("ACS3-HMAC-SHA256 Credential=testid,SignedHeaders={names},Signature={signature}");

@@ -32,6 +32,11 @@ impl State for Iot {
         self.products.len()
     }
 
+    fn is_blank(&self) -> bool {
+        // What a world made known would be forgotten with the place.
+        !self.known && self.products.is_empty()
+    }
+
     fn absorb(&mut self, other: Self) -> Result<(), String> {
         if let Some(key) = other.products.keys().find(|key| self.products.contains_key(*key)) {
             return Err(format!("the product `{key}` exists already"));

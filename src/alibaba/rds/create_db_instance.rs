@@ -59,15 +59,17 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let (ids, fingerprint) = (cx.ids(), fingerprint(params));
 
     let full = || errors::CREATE_QUOTA.raise();
-    let made = cx.at(region).commit_new(amount, full, |rds| {
+    let made = cx.at(region).commit_some(full, |rds| {
         let before = token.and_then(|token| rds.made_with(token)).cloned();
         if before.as_ref().is_some_and(|made| made.fingerprint != fingerprint) {
             return Err(errors::TOKEN_REUSED.raise());
         }
+        let added = if before.is_some() { 0 } else { amount };
         let new = &new;
-        Ok(move |rds: &mut Rds| {
+        let change = move |rds: &mut Rds| {
             before.unwrap_or_else(|| make(rds, new, amount, ids, token.map(|token| (token, fingerprint))))
-        })
+        };
+        Ok((added, change))
     })?;
     Ok(reply(&made, &new, tagged))
 }

@@ -1,7 +1,5 @@
 //! The five operations on products, and what they are kept in.
 
-use std::sync::Arc;
-
 use parhelion::api::Verdict;
 use parhelion::emulator::services;
 use parhelion::store::SpaceId;
@@ -138,7 +136,7 @@ fn a_world_is_read_back_as_it_was_written() {
 
 #[test]
 fn the_rows_of_a_service_are_answered_200_exactly_where_its_verdict_is_in_the_body() {
-    let services = services(&Arc::default());
+    let services = services();
     let own = services.iter().flat_map(|service| {
         let card = service.card();
         card.catalog.iter().map(|row| (row.code, (row.status == 200) == (card.verdict == Verdict::Body)))
