@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 
 use crate::api::{BadCredential, Credential, Lifecycle, SignatureMode};
 use crate::clock::ClockMode;
+use crate::huawei::{PROFILES, Profile};
 use crate::server::Limits;
 
 /// The flags of `parhelion serve`; each is an environment variable too.
@@ -50,6 +51,15 @@ pub struct ServeArgs {
     /// Where sources on the real service disagree, take the stricter reading
     #[arg(long, env = "PARHELION_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
     pub strict: bool,
+    /// Limits for the tags of Huawei Cloud and Open Telekom Cloud
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "PARHELION_PROFILE",
+        default_value = PROFILES[0].name,
+        value_parser = clap::builder::PossibleValuesParser::new(PROFILES.iter().map(|profile| profile.name))
+    )]
+    pub profile: String,
     /// How log lines on standard error look [default: human on a terminal, json elsewhere]
     #[arg(long, value_name = "FORMAT", env = "PARHELION_LOG_FORMAT", value_enum)]
     pub log_format: Option<LogFormat>,
@@ -160,6 +170,8 @@ pub struct Config {
     pub clock: ClockMode,
     /// Whether the stricter reading counts where sources disagree.
     pub strict: bool,
+    /// The set of limits for the tags of Huawei Cloud and Open Telekom Cloud.
+    pub profile: &'static Profile,
     /// How long new resources stay pending.
     pub lifecycle: Lifecycle,
     /// What connections may cost.
@@ -185,6 +197,7 @@ impl Default for Config {
             seed: 0,
             clock: ClockMode::Real,
             strict: false,
+            profile: &PROFILES[0],
             lifecycle: Lifecycle::default(),
             limits: Limits {
                 max_body: 1 << 20,
@@ -213,6 +226,7 @@ impl From<&ServeArgs> for Config {
             seed: typed.seed,
             clock: ClockMode::Real,
             strict: typed.strict,
+            profile: Profile::named(&typed.profile),
             lifecycle: Lifecycle { pending: typed.creation_time },
             limits: Limits {
                 max_body: limits.max_body,

@@ -15,13 +15,17 @@ use crate::api::{Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
 use crate::faults::Faults;
 use crate::gateway::{self, Body, Gateway};
+use crate::huawei::{self, Rest};
 use crate::ids::Ids;
 use crate::server::{self, Limits};
 use crate::store::{Gate, SpaceId, Spaces, World, WorldError};
 
 /// Whose gateways have errors of their own, and which.
-static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] =
-    &[(alibaba::VENDOR, alibaba::CATALOG), ("parhelion", gateway::CATALOG)];
+static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] = &[
+    (alibaba::VENDOR, alibaba::CATALOG),
+    (huawei::VENDOR, huawei::CATALOG),
+    ("parhelion", gateway::CATALOG),
+];
 
 /// Every service that is emulated. Adding one is its folder and one line here.
 pub fn services() -> Vec<Arc<dyn Service>> {
@@ -75,7 +79,8 @@ impl Emulator {
         }
         let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
         let spaces = Arc::new(Spaces::new(config.max_spaces, config.seed, config.clock));
-        let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, credentials, config.strict));
+        let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
+        let rest: Box<dyn Protocol> = Box::new(Rest::new(&services, credentials, config.strict));
         let admin = Admin {
             services: services.clone(),
             spaces: Arc::clone(&spaces),
@@ -83,7 +88,7 @@ impl Emulator {
             gateway_errors: GATEWAY_ERRORS,
         };
         let gateway = Gateway {
-            protocols: vec![rpc],
+            protocols: vec![rpc, rest],
             gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
             admin,
@@ -91,6 +96,7 @@ impl Emulator {
             signatures: config.signatures,
             settings: Settings {
                 strict: config.strict,
+                profile: config.profile,
                 lifecycle: config.lifecycle,
                 max_resources: config.max_resources,
             },

@@ -58,6 +58,15 @@ impl Ids {
         Self { key: key.into(), ordinals: Default::default() }
     }
 
+    /// The id that follows from a name: the same for the same seed, space, kind and name, whenever it is asked
+    /// for. Thirty-two hexadecimal digits.
+    pub fn derived(&self, kind: &str, name: &str) -> String {
+        let parts = [kind.as_bytes(), b"\0", name.as_bytes()];
+        let hash =
+            parts.iter().fold(Sha256::new().chain_update(self.key), |hash, part| hash.chain_update(part));
+        hex::encode(&hash.finalize()[..16])
+    }
+
     /// The ids of the next call.
     pub fn call(&self) -> CallIds {
         let mut stream = self.next(IdKind::Call);

@@ -18,6 +18,7 @@
 //! | [`api`] | the vocabulary of services: operations, parameters, replies, errors, tags; of no vendor |
 //! | [`store`] | spaces, places, the one way in, worlds |
 //! | [`alibaba`] | the RPC protocol (decode, envelopes, signatures) and the services behind it |
+//! | [`huawei`] | the REST protocol (routes, envelopes, tokens, signatures) and the services behind it |
 //! | [`faults`], [`journal`] | what is to go wrong; what became of a call |
 //! | [`admin`] | `/_parhelion/…` |
 //! | [`clock`], [`ids`] | the only sources of time and of randomness |
@@ -35,6 +36,7 @@ pub mod config;
 pub mod emulator;
 pub mod faults;
 pub mod gateway;
+pub mod huawei;
 pub mod ids;
 pub mod journal;
 pub mod server;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::alibaba::xml;
-use crate::api::{ApiError, Dialect, Format, Reply, Verdict};
+use crate::api::{ApiError, Dialect, Envelope, Format, Reply};
 use crate::clock::http_date;
 use crate::ids::CallIds;
 
@@ -26,7 +26,7 @@ pub(super) fn encode(
 ) -> Response<Bytes> {
     let status = outcome.as_ref().err().map_or(200, ApiError::status);
     // A service that gives its verdict in the body has rows of status 200; those of the gateway never do.
-    let in_body = status == 200 && dialect.service.is_some_and(|card| card.verdict == Verdict::Body);
+    let in_body = status == 200 && dialect.service.is_some_and(|card| card.envelope == Envelope::RpcBody);
     let result = || format!("{}Response", dialect.operation.unwrap_or_default());
     let (root, fields) = match outcome {
         Ok(reply) => (result(), success(reply, in_body, ids)),
@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
     use crate::alibaba::errors::MISSING;
-    use crate::api::{Card, ErrorKind, Source};
+    use crate::api::{Card, ErrorKind, PlaceNames, Source};
     use crate::ids::Ids;
 
     static ROW: ErrorKind =
@@ -112,7 +112,8 @@ mod tests {
         title: "X",
         product: "X",
         version: "1",
-        verdict: Verdict::Body,
+        envelope: Envelope::RpcBody,
+        places: PlaceNames::Plain,
         catalog: &[&ROW],
     };
 

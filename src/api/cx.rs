@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::api::Lifecycle;
+use crate::huawei::Profile;
 use crate::ids::Ids;
 use crate::store::{Access, Namespaces, Place, Scope, Space, State};
 
@@ -11,6 +12,8 @@ use crate::store::{Access, Namespaces, Place, Scope, Space, State};
 pub struct Settings {
     /// Whether the stricter reading counts where sources disagree.
     pub strict: bool,
+    /// The set of limits for the tags of Huawei Cloud and Open Telekom Cloud.
+    pub profile: &'static Profile,
     /// How long new resources stay pending.
     pub lifecycle: Lifecycle,
     /// How many resources a service may hold in one space.
@@ -52,6 +55,11 @@ impl<'a, S: State> Cx<'a, S> {
     /// Whether the stricter reading counts where sources disagree.
     pub fn strict(&self) -> bool {
         self.call.settings.strict
+    }
+
+    /// The set of limits for tags.
+    pub fn profile(&self) -> &'static Profile {
+        self.call.settings.profile
     }
 
     /// How long new resources stay pending.

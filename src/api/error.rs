@@ -10,6 +10,8 @@ use std::panic::Location;
 
 use serde_json::Value;
 
+use crate::api::Envelope;
+
 /// One documented refusal. Each `{}` in the code or the message takes one word of [`ErrorKind::with`].
 #[derive(Debug)]
 pub struct ErrorKind {
@@ -21,6 +23,8 @@ pub struct ErrorKind {
     pub message: &'static str,
     /// Where the row comes from.
     pub source: Source,
+    /// The shape of the answer, where it is not that of the service.
+    pub envelope: Option<Envelope>,
 }
 
 /// How well a vendor fact is known.
@@ -47,7 +51,13 @@ pub struct ApiError {
 impl ErrorKind {
     /// A row.
     pub const fn new(status: u16, code: &'static str, message: &'static str, source: Source) -> Self {
-        Self { status, code, message, source }
+        Self { status, code, message, source, envelope: None }
+    }
+
+    /// The same row, answered in a shape of its own.
+    #[must_use]
+    pub const fn shaped(self, envelope: Envelope) -> Self {
+        Self { envelope: Some(envelope), ..self }
     }
 
     /// Refuses with the row as it stands.
@@ -132,12 +142,8 @@ impl ApiError {
 mod tests {
     use super::*;
 
-    static MISSING: ErrorKind = ErrorKind {
-        status: 400,
-        code: "Missing{}",
-        message: "{} is mandatory for this action.",
-        source: Source::Guess("an example"),
-    };
+    static MISSING: ErrorKind =
+        ErrorKind::new(400, "Missing{}", "{} is mandatory for this action.", Source::Guess("an example"));
 
     #[test]
     fn words_fill_code_and_message_and_the_line_is_remembered() {

@@ -32,6 +32,20 @@ pub type Run<S> = fn(Cx<'_, S>, &Params<'_>) -> Result<Reply, ApiError>;
 pub enum Route {
     /// By its name, in the parameter `Action` or the header `x-acs-action`.
     Action,
+    /// By method and path; `{name}` is one segment, `{*name}` the rest. Who calls is checked.
+    Http(&'static str, &'static str),
+    /// By method and path, and anybody may: the calls that clients make before they are somebody.
+    Open(&'static str, &'static str),
+}
+
+impl Route {
+    /// Method and path, for routes that have them.
+    pub fn http(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Action => None,
+            Self::Http(method, path) | Self::Open(method, path) => Some((method, path)),
+        }
+    }
 }
 
 /// Whether an operation can change state.

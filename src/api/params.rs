@@ -7,12 +7,30 @@
 
 use std::borrow::Cow;
 
+use hyper::HeaderMap;
+use serde_json::Value;
+
 /// The parameters of one call.
 #[derive(Clone, Debug, Default)]
 pub struct Params<'a> {
     pairs: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     from_query: usize,
+    body: Document,
+    headers: Option<&'a HeaderMap>,
 }
+
+/// A body that is read as a whole, as REST operations do.
+#[derive(Clone, Debug, Default)]
+enum Document {
+    #[default]
+    Absent,
+    Read(Value),
+    Malformed,
+}
+
+/// A body that is there and cannot be read as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MalformedBody;
 
 /// A parameter whose value cannot be read as what it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +68,48 @@ impl<'a> Params<'a> {
     }
 
     /// Adds the members of a JSON object, flattened: `{"a":[{"b":1}]}` becomes `a.1.b` = `1`.
-    pub fn add_json(&mut self, body: &serde_json::Map<String, serde_json::Value>) {
+    pub fn add_json(&mut self, body: &serde_json::Map<String, Value>) {
         for (name, value) in body {
             flatten(name, value, &mut self.pairs);
         }
+    }
+
+    /// Adds a variable of the path, decoded.
+    pub fn add_path(&mut self, name: &'a str, value: Cow<'a, str>) {
+        self.pairs.push((name.into(), value));
+    }
+
+    /// Keeps the body as one JSON document; an empty one, white space too, counts as not sent.
+    pub fn set_document(&mut self, body: &[u8]) {
+        self.body = match serde_json::from_slice(body) {
+            Ok(value) => Document::Read(value),
+            Err(_) if body.iter().all(u8::is_ascii_whitespace) => Document::Absent,
+            Err(_) => Document::Malformed,
+        };
+    }
+
+    /// Lets operations see the headers that some of them take for parameters.
+    pub fn set_headers(&mut self, headers: &'a HeaderMap) {
+        self.headers = Some(headers);
+    }
+
+    /// The body as one JSON document; `None` when there is none.
+    pub fn document(&self) -> Result<Option<&Value>, MalformedBody> {
+        match &self.body {
+            Document::Absent => Ok(None),
+            Document::Read(value) => Ok(Some(value)),
+            Document::Malformed => Err(MalformedBody),
+        }
+    }
+
+    /// The value of a header, by its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers?.get(name)?.to_str().ok()
+    }
+
+    /// Every value of a parameter that may come more than once.
+    pub fn every(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.all().filter(move |(sent, _)| *sent == name).map(|(_, value)| value)
     }
 
     /// Every parameter, in the order they came.
@@ -142,8 +198,7 @@ fn element(rest: &str) -> Option<(u32, &str)> {
     digits.then(|| number.parse().ok()).flatten().map(|number| (number, field))
 }
 
-fn flatten(name: &str, value: &serde_json::Value, pairs: &mut Vec<(Cow<'_, str>, Cow<'_, str>)>) {
-    use serde_json::Value;
+fn flatten(name: &str, value: &Value, pairs: &mut Vec<(Cow<'_, str>, Cow<'_, str>)>) {
     match value {
         Value::Null => {}
         Value::Array(items) => {

@@ -107,6 +107,8 @@ pub enum Known {
     Signed,
     /// A bearer token that is known.
     Bearer,
+    /// Nobody in particular: the call is open to all.
+    Anybody,
 }
 
 /// Why a caller's claim is not good.

@@ -25,23 +25,43 @@ pub struct Card {
     pub product: &'static str,
     /// The version of its API.
     pub version: &'static str,
-    /// Where its answers say whether the call succeeded.
-    pub verdict: Verdict,
+    /// The shape of its refusals, where the row that is raised has none of its own.
+    pub envelope: Envelope,
+    /// What the places are that its state is kept in.
+    pub places: PlaceNames,
     /// Its errors.
     #[serde(skip)]
     pub catalog: &'static [&'static ErrorKind],
 }
 
-/// Where the answers of a service say whether the call succeeded.
-///
-/// What the gateway in front of it refuses is told by the status always: such a row is not the service's own.
+/// The shape of a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// In the HTTP status.
-    Status,
-    /// In the body: a call that reached the service is answered 200 either way.
-    Body,
+#[serde(rename_all = "snake_case")]
+pub enum Envelope {
+    /// The envelope of an RPC gateway; the status says whether the call succeeded.
+    Rpc,
+    /// In an RPC answer that is 200 either way: `Success`, `Code`, `ErrorMessage`.
+    RpcBody,
+    /// `{"request_id","code","message"}`
+    Identified,
+    /// `{"code","message"}`
+    Flat,
+    /// `{"error":{"code","message"}}`
+    Nested,
+    /// `{"error":{"code":404,"message","title":"Not Found"}}`: the code is the status.
+    Keystone,
+    /// `{"error_msg","error_code","request_id"}`
+    Prefixed,
+}
+
+/// What the places are that a service keeps its state in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceNames {
+    /// They are called as they are: regions.
+    Plain,
+    /// Projects: a world names them, and their ids are derived from the names.
+    Projects,
 }
 
 /// A service as it writes itself down.
@@ -69,7 +89,7 @@ pub trait Service: fmt::Debug + Send + Sync {
     fn clear(&self, space: Option<&SpaceId>) -> usize;
     /// What it holds in a space, a value a place.
     fn save(&self, space: &SpaceId) -> BTreeMap<Place, serde_json::Value>;
-    /// Reads the state of one place without keeping it; what [`Service::load`] later keeps.
+    /// Reads the state of one place without keeping it; what [`Service::load`] keeps later.
     fn check(&self, state: &RawValue) -> Result<(), serde_json::Error>;
     /// Adds the state of one place to what it holds; all or nothing.
     fn load(&self, space: &SpaceId, place: &Place, state: &RawValue) -> Result<(), String>;

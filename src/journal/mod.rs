@@ -53,6 +53,7 @@ fn verdict(caller: &Result<Known, Box<AuthFault>>) -> &str {
     match caller {
         Ok(Known::Signed) => "signed",
         Ok(Known::Bearer) => "bearer",
+        Ok(Known::Anybody) => "anybody",
         Err(fault) => fault.error.code(),
     }
 }

@@ -60,7 +60,7 @@ fn limits() -> String {
 fn guesses() -> String {
     let mut table = String::from("| service | status | code | message | why |\n|---|---|---|---|---|\n");
     let mut add = |service: &str, row: &ErrorKind| {
-        let ErrorKind { status, code, message, source } = row;
+        let ErrorKind { status, code, message, source, .. } = row;
         if let Source::Guess(why) = source {
             writeln!(table, "| {service} | {status} | `{code}` | {message} | {why} |").unwrap();
         }

@@ -7,12 +7,13 @@ use hyper::Request;
 use parhelion::admin::Admin;
 use parhelion::alibaba::{Rpc, VENDOR};
 use parhelion::api::{
-    ApiError, Card, Cx, Emulated, Lifecycle, Op, OpKind, Params, Reply, Route, Service, ServiceTable,
-    Settings, SignatureMode, Verdict,
+    ApiError, Card, Cx, Emulated, Envelope, Lifecycle, Op, OpKind, Params, PlaceNames, Reply, Route, Service,
+    ServiceTable, Settings, SignatureMode,
 };
 use parhelion::clock::ClockMode;
 use parhelion::faults::Faults;
 use parhelion::gateway::{Body, Gateway};
+use parhelion::huawei::PROFILES;
 use parhelion::ids::Ids;
 use parhelion::store::{Gate, Place, SpaceId, Spaces, State};
 use serde::{Deserialize, Serialize};
@@ -65,7 +66,8 @@ static SERVICE: ServiceTable<Broken> = ServiceTable {
         title: "Broken",
         product: "Broken",
         version: "2000-01-01",
-        verdict: Verdict::Status,
+        envelope: Envelope::Rpc,
+        places: PlaceNames::Plain,
         catalog: &[],
     },
     ops: &[&WRITE, &PANIC_IN_CHECK],
@@ -83,7 +85,12 @@ impl Rig {
         let services = vec![Arc::clone(&service)];
         let frozen = ClockMode::Frozen { at: "2026-01-02T03:04:05Z".parse().unwrap() };
         let spaces = Arc::new(Spaces::new(8, 0, frozen));
-        let settings = Settings { strict: false, lifecycle: Lifecycle::default(), max_resources: 10 };
+        let settings = Settings {
+            strict: false,
+            profile: &PROFILES[0],
+            lifecycle: Lifecycle::default(),
+            max_resources: 10,
+        };
         let gateway = Gateway {
             protocols: vec![Box::new(Rpc::new(&services, Arc::default(), false))],
             gate: Arc::clone(&gate),

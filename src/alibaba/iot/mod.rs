@@ -27,7 +27,7 @@ mod update_product;
 mod update_product_tags;
 
 use crate::alibaba::VENDOR;
-use crate::api::{Card, ServiceTable, Verdict};
+use crate::api::{Card, Envelope, PlaceNames, ServiceTable};
 
 pub use state::Iot;
 
@@ -39,7 +39,8 @@ pub static SERVICE: ServiceTable<Iot> = ServiceTable {
         title: "IoT Platform",
         product: "Iot",
         version: "2018-01-20",
-        verdict: Verdict::Body,
+        envelope: Envelope::RpcBody,
+        places: PlaceNames::Plain,
         catalog: errors::CATALOG,
     },
     ops: &[

@@ -27,7 +27,7 @@ mod tag_resources;
 mod untag_resources;
 
 use crate::alibaba::VENDOR;
-use crate::api::{Card, ServiceTable, Verdict};
+use crate::api::{Card, Envelope, PlaceNames, ServiceTable};
 
 pub use state::Rds;
 
@@ -39,7 +39,8 @@ pub static SERVICE: ServiceTable<Rds> = ServiceTable {
         title: "ApsaraDB RDS",
         product: "Rds",
         version: "2014-08-15",
-        verdict: Verdict::Status,
+        envelope: Envelope::Rpc,
+        places: PlaceNames::Plain,
         catalog: errors::CATALOG,
     },
     ops: &[

@@ -1,6 +1,6 @@
 //! The five operations on products, and what they are kept in.
 
-use parhelion::api::Verdict;
+use parhelion::api::Envelope;
 use parhelion::emulator::services;
 use parhelion::store::SpaceId;
 use parhelion::{Config, Emulator, alibaba, gateway};
@@ -139,7 +139,7 @@ fn the_rows_of_a_service_are_answered_200_exactly_where_its_verdict_is_in_the_bo
     let services = services();
     let own = services.iter().flat_map(|service| {
         let card = service.card();
-        card.catalog.iter().map(|row| (row.code, (row.status == 200) == (card.verdict == Verdict::Body)))
+        card.catalog.iter().map(|row| (row.code, (row.status == 200) == (card.envelope == Envelope::RpcBody)))
     });
     let gateways = alibaba::CATALOG.iter().chain(gateway::CATALOG).map(|row| (row.code, row.status >= 400));
 

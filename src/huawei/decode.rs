@@ -1,0 +1,37 @@
+//! From a request to a call: the route, the path's variables, the query, the body.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use hyper::Request;
+use hyper::header::HOST;
+
+use crate::api::{Call, Decoded, Dialect, Format, Params, Service};
+use crate::huawei::identity;
+use crate::huawei::routes::Routes;
+
+/// Reads a request; `None` when its path is not this vendor's.
+pub(super) fn decode<'r>(
+    services: &'r [Arc<dyn Service>],
+    routes: &'r Routes,
+    request: &'r Request<Bytes>,
+) -> Option<Decoded<'r>> {
+    let mut params = Params::default();
+    let found = routes.find(request.method(), request.uri().path(), &mut params)?;
+    params.add_query(request.uri().query().unwrap_or_default());
+    params.set_document(request.body());
+    params.set_headers(request.headers());
+    let host = request.headers().get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()));
+    let host = host.unwrap_or(Cow::Borrowed(""));
+    let mut dialect = Dialect { format: Format::Json, host, operation: None, service: None };
+    let caller = identity::caller(&params).map(Cow::Owned);
+    let call = found.map(|(service, row)| {
+        let service = &*services[service];
+        let op = service.op(row);
+        dialect.operation = Some(op.name);
+        dialect.service = Some(service.card());
+        Call { service, row, op, params }
+    });
+    Some(Decoded { caller, dialect, call })
+}

@@ -1,0 +1,217 @@
+//! The six tag calls that every taggable resource has: one piece of code, with the data of each kind.
+//!
+//! `POST …/tags`, `POST …/tags/action`, `DELETE …/tags/{key}`, `GET …/tags`, `GET /{kind}/tags` and
+//! `POST /{kind}/resource_instances/action`. What differs between the kinds is where the tags are, the rows of
+//! the refusals and what a query may ask for: [`Tagging`].
+
+mod query;
+mod single;
+
+use serde_json::{Map, Value, json};
+
+use crate::api::{ApiError, Cx, ErrorKind, Params, Reply, Tag, TagFault, TagRules, Tags};
+use crate::huawei::profile::Profile;
+use crate::store::State;
+
+pub use query::query;
+pub use single::{add, delete, list, show};
+
+/// One kind of taggable resource.
+#[derive(Debug)]
+pub struct Tagging<S: State> {
+    /// The rules of a profile.
+    pub rules: fn(&'static Profile) -> &'static TagRules,
+    /// The id of the resource that the path (and a header, perhaps) names.
+    pub find: fn(&S, &Params<'_>) -> Option<String>,
+    /// The tags of a resource.
+    pub tags: fn(&S, &str) -> Option<Tags>,
+    /// Replaces the tags of a resource that is there.
+    pub set: fn(&mut S, &str, Tags),
+    /// Every resource of this kind, in the order in which lists show them.
+    pub all: fn(&S) -> Vec<Tagged>,
+    /// What is refused how.
+    pub rows: Rows,
+    /// What a query may ask for.
+    pub query: Query,
+}
+
+/// A resource as queries show it.
+#[derive(Clone, Debug)]
+pub struct Tagged {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What is shown beside id, name and tags.
+    pub detail: Value,
+    /// Its tags.
+    pub tags: Tags,
+}
+
+/// What is refused how; a violation of the rules for tags has a function, everything else a row.
+#[derive(Debug)]
+pub struct Rows {
+    /// The body is no JSON object.
+    pub body: &'static ErrorKind,
+    /// The action is none of the two.
+    pub action: &'static ErrorKind,
+    /// A tag is no tag: no object, a key that is no text.
+    pub malformed: &'static ErrorKind,
+    /// A tag to create has no value; only when strict, since clients drop empty values.
+    pub value: &'static ErrorKind,
+    /// A violation of the rules for tags.
+    pub fault: fn(TagFault) -> ApiError,
+    /// There is no such resource.
+    pub resource: &'static ErrorKind,
+    /// The resource has no such tag.
+    pub key: &'static ErrorKind,
+    /// The resource would have too many tags. Its `{}` takes how many it may have.
+    pub quota: &'static ErrorKind,
+    /// A query asks for what cannot be asked for.
+    pub query: &'static ErrorKind,
+    /// A query's limit cannot be one.
+    pub limit: &'static ErrorKind,
+    /// A query's offset cannot be one.
+    pub offset: &'static ErrorKind,
+    /// A query's `matches` cannot be met.
+    pub matches: &'static ErrorKind,
+}
+
+/// What a query may ask for.
+#[derive(Debug)]
+pub struct Query {
+    /// Which lists of tags it may have, besides `tags`.
+    pub families: &'static [&'static str],
+    /// Whether it may ask for resources without any tag.
+    pub without_any_tag: bool,
+    /// Whether `matches` on a name finds names that contain the value.
+    pub fuzzy_name: bool,
+    /// Whether `matches` on a resource's id is possible.
+    pub by_id: bool,
+    /// The limit when none is given; the greatest is 1000.
+    pub limit: usize,
+    /// How many keys a list may have.
+    pub keys: usize,
+    /// How many values a key may have.
+    pub values: usize,
+}
+
+/// What `tags/action` is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Action {
+    Create,
+    Delete,
+}
+
+/// The project that a path names.
+pub(super) fn project<'p>(params: &'p Params<'_>) -> &'p str {
+    params.text_or_empty("project")
+}
+
+/// `POST …/tags/action`: creates or deletes tags, all or nothing.
+pub fn action<S: State>(
+    cx: Cx<'_, S>,
+    params: &Params<'_>,
+    kind: &'static Tagging<S>,
+) -> Result<Reply, ApiError> {
+    let body = object(params, kind.rows.body)?;
+    let action = match body.get("action").and_then(Value::as_str) {
+        Some("create") => Action::Create,
+        Some("delete") => Action::Delete,
+        _ => return Err(kind.rows.action.raise()),
+    };
+    let rules = (kind.rules)(cx.profile());
+    let sent = body.get("tags").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let tags = match action {
+        Action::Create => to_create(sent, rules, kind, cx.strict())?,
+        Action::Delete => to_delete(sent, rules, kind)?,
+    };
+    change(cx, params, kind, |present| match action {
+        Action::Create => merged(present, &tags, rules, kind),
+        Action::Delete => {
+            tags.iter().for_each(|tag| present.remove(&tag.key));
+            Ok(())
+        }
+    })
+}
+
+/// Changes the tags of the resource that the path names, unless `change` refuses.
+fn change<S: State>(
+    cx: Cx<'_, S>,
+    params: &Params<'_>,
+    kind: &'static Tagging<S>,
+    change: impl FnOnce(&mut Tags) -> Result<(), ApiError>,
+) -> Result<Reply, ApiError> {
+    cx.at(project(params)).commit(|state| {
+        let id = (kind.find)(state, params).ok_or_else(|| kind.rows.resource.raise())?;
+        let mut tags = (kind.tags)(state, &id).ok_or_else(|| kind.rows.resource.raise())?;
+        change(&mut tags)?;
+        Ok(move |state: &mut S| (kind.set)(state, &id, tags))
+    })?;
+    Ok(Reply::no_content())
+}
+
+fn merged<S: State>(
+    present: &mut Tags,
+    new: &[Tag],
+    rules: &TagRules,
+    kind: &'static Tagging<S>,
+) -> Result<(), ApiError> {
+    if !rules.fit(present, new) {
+        return Err(kind.rows.quota.with(&[&rules.per_resource.to_string()]));
+    }
+    new.iter().cloned().for_each(|tag| present.set(tag));
+    Ok(())
+}
+
+/// Tags to create: every rule counts.
+fn to_create<S: State>(
+    sent: &[Value],
+    rules: &TagRules,
+    kind: &'static Tagging<S>,
+    strict: bool,
+) -> Result<Vec<Tag>, ApiError> {
+    let tags = sent.iter().map(|tag| read(tag, kind, strict)).collect::<Result<Vec<_>, _>>()?;
+    rules.check(&tags).map_err(|offence| (kind.rows.fault)(offence.fault))?;
+    Ok(tags)
+}
+
+/// Tags to delete: there must be some, each with a key; its characters and its length do not matter, nor does
+/// the value.
+fn to_delete<S: State>(
+    sent: &[Value],
+    rules: &TagRules,
+    kind: &'static Tagging<S>,
+) -> Result<Vec<Tag>, ApiError> {
+    let tags = sent.iter().map(|tag| read(tag, kind, false)).collect::<Result<Vec<_>, _>>()?;
+    let only = [TagFault::Missing, TagFault::KeyBlank];
+    rules.check_only(&only, &tags).map_err(|offence| (kind.rows.fault)(offence.fault))?;
+    Ok(tags)
+}
+
+/// One tag. Guess: a value that is absent or null is empty, since a widespread client drops empty values.
+fn read<S: State>(tag: &Value, kind: &'static Tagging<S>, strict: bool) -> Result<Tag, ApiError> {
+    let malformed = || kind.rows.malformed.raise();
+    let tag = tag.as_object().ok_or_else(malformed)?;
+    let key = match tag.get("key") {
+        None | Some(Value::Null) => "",
+        Some(key) => key.as_str().ok_or_else(malformed)?,
+    };
+    let value = match tag.get("value") {
+        None | Some(Value::Null) if strict => return Err(kind.rows.value.raise()),
+        None | Some(Value::Null) => "",
+        Some(value) => value.as_str().ok_or_else(malformed)?,
+    };
+    Ok(Tag::new(key, value))
+}
+
+/// The body, which must be an object.
+fn object<'p>(params: &'p Params<'_>, row: &'static ErrorKind) -> Result<&'p Map<String, Value>, ApiError> {
+    let body = params.document().ok().flatten().and_then(Value::as_object);
+    body.ok_or_else(|| row.raise())
+}
+
+/// Tags as answers show them.
+pub fn shown(tags: &Tags) -> Vec<Value> {
+    tags.iter().map(|tag| json!({"key": tag.key, "value": tag.value})).collect()
+}

@@ -1,0 +1,66 @@
+//! The tag calls on one resource, and the list of all tags in a project.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{Tagging, change, merged, object, project, shown, to_create};
+use crate::api::{ApiError, Cx, Params, Reply};
+use crate::store::State;
+
+/// `POST …/tags`: adds one tag, or overwrites its value.
+pub fn add<S: State>(
+    cx: Cx<'_, S>,
+    params: &Params<'_>,
+    kind: &'static Tagging<S>,
+) -> Result<Reply, ApiError> {
+    let body = object(params, kind.rows.body)?;
+    let rules = (kind.rules)(cx.profile());
+    let sent: Vec<Value> = body.get("tag").into_iter().cloned().collect();
+    let tags = to_create(&sent, rules, kind, cx.strict())?;
+    change(cx, params, kind, |present| merged(present, &tags, rules, kind))
+}
+
+/// `DELETE …/tags/{key}`: takes one tag off; one that is not there is refused.
+pub fn delete<S: State>(
+    cx: Cx<'_, S>,
+    params: &Params<'_>,
+    kind: &'static Tagging<S>,
+) -> Result<Reply, ApiError> {
+    let key = params.text_or_empty("key");
+    change(cx, params, kind, |present| {
+        if present.value(key).is_none() {
+            return Err(kind.rows.key.raise());
+        }
+        present.remove(key);
+        Ok(())
+    })
+}
+
+/// `GET …/tags`: the tags of one resource.
+pub fn show<S: State>(
+    cx: Cx<'_, S>,
+    params: &Params<'_>,
+    kind: &'static Tagging<S>,
+) -> Result<Reply, ApiError> {
+    let tags = cx.at(project(params)).read(|state| {
+        let found = (kind.find)(state, params).and_then(|id| (kind.tags)(state, &id));
+        found.ok_or_else(|| kind.rows.resource.raise())
+    })?;
+    Ok(Reply::done().field("tags", shown(&tags)))
+}
+
+/// `GET /{kind}/tags`: every key of a project, with its values.
+pub fn list<S: State>(
+    cx: Cx<'_, S>,
+    params: &Params<'_>,
+    kind: &'static Tagging<S>,
+) -> Result<Reply, ApiError> {
+    let all = cx.at(project(params)).read(|state| (kind.all)(state));
+    let mut keys: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for tag in all.iter().flat_map(|resource| resource.tags.iter()) {
+        keys.entry(&tag.key).or_default().insert(&tag.value);
+    }
+    let rows: Vec<_> = keys.into_iter().map(|(key, values)| json!({"key": key, "values": values})).collect();
+    Ok(Reply::done().field("tags", rows))
+}
