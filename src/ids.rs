@@ -29,9 +29,14 @@ pub enum IdKind {
     ProductKey = 4,
     /// The secret of an IoT product.
     ProductSecret = 5,
+    /// A VPC.
+    Vpc = 7,
+    /// A subnet.
+    Subnet = 8,
 }
 
-const KINDS: usize = 6;
+/// Above every number of a kind.
+const KINDS: usize = 12;
 
 /// The ids of one space.
 #[derive(Debug)]
@@ -106,6 +111,13 @@ impl Ids {
         (100_000_000_000_000 + drawn).to_string()
     }
 
+    /// A lower-case UUID with hyphens.
+    pub fn uuid(&self, kind: IdKind) -> String {
+        let mut random = [0; 16];
+        self.next(kind).fill_bytes(&mut random);
+        uuid::Builder::from_random_bytes(random).into_uuid().hyphenated().to_string()
+    }
+
     fn next(&self, kind: IdKind) -> ChaCha8Rng {
         let ordinal = self.ordinals[kind as usize].fetch_add(1, Ordering::Relaxed);
         let mut stream = ChaCha8Rng::from_seed(self.key);
@@ -157,6 +169,16 @@ mod tests {
         assert_eq!(key.len(), 902);
         assert!(ALPHANUMERIC.iter().all(|letter| key.as_bytes().contains(letter)));
         assert!(key.bytes().all(|letter| letter.is_ascii_alphanumeric()));
+    }
+
+    #[test]
+    fn a_uuid_is_written_in_lower_case_and_read_back_as_it_was() {
+        let id = Ids::new(7, "default").uuid(IdKind::Vpc);
+
+        let read: uuid::Uuid = id.parse().unwrap();
+
+        assert_eq!(read.to_string(), id);
+        assert_eq!(read.get_version_num(), 4);
     }
 
     #[test]
