@@ -73,7 +73,7 @@ impl Emulator {
         let mut credentials = config.credentials.clone();
         for name in &config.worlds {
             let world = World::read(name, &services)?;
-            world.load()?;
+            world.load(config.seed)?;
             tracing::info!(world = name, title = world.title, "loaded");
             credentials.extend(world.credentials);
         }

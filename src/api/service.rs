@@ -10,6 +10,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::api::{ApiError, CallCx, Cx, ErrorKind, Op, OpCard, Params, Reply};
+use crate::huawei::identity::project_id;
+use crate::ids::Ids;
 use crate::store::{Namespaces, Place, Places, SpaceId, State};
 
 /// Who a service is.
@@ -62,6 +64,18 @@ pub enum PlaceNames {
     Plain,
     /// Projects: a world names them, and their ids are derived from the names.
     Projects,
+}
+
+impl PlaceNames {
+    /// The place that a world calls `name`, in the space that `ids` are of. A project's id depends on the seed,
+    /// so worlds may name projects; 32 hexadecimal digits, as snapshots have, are an id already.
+    pub fn place(self, ids: &Ids, name: &str) -> Place {
+        let is_id = name.len() == 32 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        match self {
+            Self::Projects if !is_id => Place::new(&project_id(ids, name)),
+            Self::Plain | Self::Projects => Place::new(name),
+        }
+    }
 }
 
 /// A service as it writes itself down.
@@ -151,5 +165,20 @@ impl<S: State> Service for Emulated<S> {
     fn load(&self, space: &SpaceId, place: &Place, state: &RawValue) -> Result<(), String> {
         let read: S = serde_json::from_str(state.get()).map_err(|error| error.to_string())?;
         self.namespaces.change(space, |places: &mut Places<S>| places.absorb(place, read))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_world_calls_projects_by_name_or_by_id_and_regions_by_name() {
+        let ids = Ids::new(7, "default");
+        let id = project_id(&ids, "eu-de");
+
+        assert_eq!(PlaceNames::Projects.place(&ids, "eu-de").as_str(), id);
+        assert_eq!(PlaceNames::Projects.place(&ids, &id).as_str(), id);
+        assert_eq!(PlaceNames::Plain.place(&ids, "eu-de").as_str(), "eu-de");
     }
 }

@@ -10,6 +10,9 @@
 //! A file is read and checked as a whole before anything of it is kept, and a mistake in it is named with its
 //! line and column: each service reads its own part from the text as it stands, not from a parsed value that
 //! has forgotten where it stood.
+//!
+//! Where places are projects, a world may call them by their names; what the names mean is known when the world
+//! is loaded, under a seed.
 
 use std::sync::Arc;
 
@@ -17,8 +20,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::api::{Credential, Service};
+use crate::ids::Ids;
+use crate::store::SpaceId;
 use crate::store::unique::Members;
-use crate::store::{Place, SpaceId};
 
 /// The version of the format that this program reads and writes.
 const VERSION: u64 = 1;
@@ -42,7 +46,8 @@ pub struct World {
 struct Part {
     space: SpaceId,
     service: Arc<dyn Service>,
-    place: Place,
+    /// As the world calls it.
+    place: String,
     state: Box<RawValue>,
 }
 
@@ -124,7 +129,7 @@ impl World {
                 for (place, state) in reader.members(places)? {
                     service.check(state).map_err(|error| reader.mistake(reader.offset(state), &error))?;
                     let (space, service) = (space.clone(), Arc::clone(service));
-                    parts.push(Part { space, service, place: Place::new(&place), state: state.to_owned() });
+                    parts.push(Part { space, service, place, state: state.to_owned() });
                 }
             }
         }
@@ -132,11 +137,13 @@ impl World {
         Ok(Self { source: source.to_owned(), title, credentials, parts })
     }
 
-    /// Adds all of it to what the services hold.
-    pub fn load(&self) -> Result<(), WorldError> {
+    /// Adds all of it to what the services hold, in spaces whose ids come from `seed`.
+    pub fn load(&self, seed: u64) -> Result<(), WorldError> {
         for part in &self.parts {
+            let ids = Ids::new(seed, part.space.as_str());
+            let place = part.service.card().places.place(&ids, &part.place);
             part.service
-                .load(&part.space, &part.place, &part.state)
+                .load(&part.space, &place, &part.state)
                 .map_err(|clash| WorldError::Clash { file: self.source.clone(), clash })?;
         }
         Ok(())
