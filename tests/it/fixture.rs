@@ -1,7 +1,7 @@
 //! Fixtures: a conversation with the emulator in one `.http` file.
 //!
-//! A file begins with `# name: value` lines (`source` and `date` always; `world`, `strict`, `signatures` where
-//! they are not `empty`, `no`, `off`). Then requests and answers take turns, with a line `###` before each but
+//! A file begins with `# name: value` lines (`source` and `date` always; `world`, `strict`, `signatures`, `profile`
+//! where they are not `empty`, `no`, `off`, the default). Then requests and answers take turns, with a line `###` before each but
 //! the first. A request's query may be spread over lines that begin with white space.
 //!
 //! With `PARHELION_BLESS=1` the answers are written instead of compared. Read what it wrote.
@@ -14,6 +14,7 @@ use bytes::Bytes;
 use hyper::{Request, Response};
 use parhelion::api::SignatureMode;
 use parhelion::clock::ClockMode;
+use parhelion::huawei::PROFILES;
 use parhelion::{Config, Emulator};
 
 /// One file.
@@ -95,8 +96,12 @@ impl Fixture {
             Some("enforce") => SignatureMode::Enforce,
             Some(other) => panic!("{} says signatures: {other}", self.name()),
         };
+        let profile = self.said("profile").map_or(Config::default().profile, |name| {
+            PROFILES.iter().find(|it| it.name == name).unwrap_or_else(|| panic!("no profile {name}"))
+        });
         let config = Config {
             worlds,
+            profile,
             signatures,
             strict: self.said("strict") == Some("yes"),
             clock: ClockMode::Frozen { at: date.parse().unwrap() },
