@@ -132,6 +132,38 @@ impl Instance {
 
 /// An element of `DescribeDBInstances`. It has no tags: the real service shows them elsewhere only.
 pub(super) fn listed(rds: &Rds, id: &str, instance: &Instance, status: &str) -> Value {
+    with(
+        shown(rds, id, instance, status),
+        json!({
+            "CreateTime": iso_seconds(instance.create_time),
+            "MutriORsignle": false,
+        }),
+    )
+}
+
+/// The element of `DescribeDBInstanceAttribute`.
+pub(super) fn described(rds: &Rds, id: &str, instance: &Instance, status: &str) -> Value {
+    with(
+        shown(rds, id, instance, status),
+        json!({
+            // Not `CreateTime`, as in lists.
+            "CreationTime": iso_seconds(instance.create_time),
+            "DBInstanceStorage": instance.storage,
+            // A text, unlike every other number here.
+            "Port": instance.port().to_string(),
+            "SecurityIPList": instance.security_ip_list,
+            "SecurityIPMode": "normal",
+            "AccountMaxQuantity": 500,
+            "DBMaxQuantity": 500,
+            "MaxConnections": 2000,
+            "MaxIOPS": 2800,
+            "MaxIOMBPS": 100,
+        }),
+    )
+}
+
+/// What both show.
+fn shown(rds: &Rds, id: &str, instance: &Instance, status: &str) -> Value {
     json!({
         "DBInstanceId": id,
         "DBInstanceDescription": instance.description,
@@ -146,7 +178,6 @@ pub(super) fn listed(rds: &Rds, id: &str, instance: &Instance, status: &str) -> 
         "EngineVersion": instance.engine_version,
         "Category": instance.category,
         "PayType": instance.pay_type,
-        "CreateTime": iso_seconds(instance.create_time),
         "ExpireTime": "",
         "ConnectionMode": instance.connection_mode,
         "ConnectionString": instance.connection_string(id),
@@ -158,52 +189,17 @@ pub(super) fn listed(rds: &Rds, id: &str, instance: &Instance, status: &str) -> 
         "LockMode": instance.lock_mode,
         "LockReason": "",
         "DeletionProtection": instance.deletion_protection,
-        "MutriORsignle": false,
         "TipsLevel": 0,
         "ReadOnlyDBInstanceIds": replicas(rds, id),
     })
 }
 
-/// The element of `DescribeDBInstanceAttribute`.
-pub(super) fn described(rds: &Rds, id: &str, instance: &Instance, status: &str) -> Value {
-    json!({
-        "DBInstanceId": id,
-        "DBInstanceDescription": instance.description,
-        "RegionId": rds.region(),
-        "ZoneId": instance.zone_id,
-        "DBInstanceStatus": status,
-        "DBInstanceType": instance.kind,
-        "DBInstanceClass": instance.class,
-        "DBInstanceNetType": instance.net_type,
-        "DBInstanceStorage": instance.storage,
-        "DBInstanceStorageType": instance.storage_type,
-        "Engine": instance.engine,
-        "EngineVersion": instance.engine_version,
-        "Category": instance.category,
-        "PayType": instance.pay_type,
-        "CreationTime": iso_seconds(instance.create_time),
-        "ExpireTime": "",
-        "ConnectionMode": instance.connection_mode,
-        "ConnectionString": instance.connection_string(id),
-        "Port": instance.port().to_string(),
-        "InstanceNetworkType": instance.network_type,
-        "VpcId": instance.vpc_id,
-        "VSwitchId": instance.vswitch_id,
-        "ResourceGroupId": instance.resource_group_id,
-        "MasterInstanceId": instance.master,
-        "SecurityIPList": instance.security_ip_list,
-        "SecurityIPMode": "normal",
-        "LockMode": instance.lock_mode,
-        "LockReason": "",
-        "DeletionProtection": instance.deletion_protection,
-        "AccountMaxQuantity": 500,
-        "DBMaxQuantity": 500,
-        "MaxConnections": 2000,
-        "MaxIOPS": 2800,
-        "MaxIOMBPS": 100,
-        "TipsLevel": 0,
-        "ReadOnlyDBInstanceIds": replicas(rds, id),
-    })
+/// The members of one object and then those of another.
+fn with(mut one: Value, other: Value) -> Value {
+    if let (Value::Object(one), Value::Object(other)) = (&mut one, other) {
+        one.extend(other);
+    }
+    one
 }
 
 fn replicas(rds: &Rds, id: &str) -> Value {
