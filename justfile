@@ -14,7 +14,7 @@ ci:
 
 # The Rust tests alone.
 rust:
-    cargo nextest run --locked && cargo test --doc --locked
+    cargo test --locked
 
 # Format and lint.
 lint:
@@ -22,7 +22,7 @@ lint:
 
 # Write the answers of new fixtures and the made parts of documents; read the diff.
 bless:
-    PARHELION_BLESS=1 cargo nextest run --test it fixtures documents
+    PARHELION_BLESS=1 cargo test --test it -- fixtures documents
 
 # One static binary.
 static:

@@ -20,13 +20,14 @@ pub struct ServeArgs {
     #[command(flatten)]
     /// Where to listen.
     pub address: AddressArgs,
-    /// Starting state: the name of a built-in world (demo) or a file; may be given more than once
+    /// Starting state: the name of a built-in world (demo) or a file; may be given more than once, or several
+    /// with commas between them
     #[arg(long = "world", value_name = "NAME|FILE", env = "PARHELION_WORLD", value_delimiter = ',')]
     pub worlds: Vec<String>,
     /// What to do about signatures
     #[arg(long, value_name = "MODE", env = "PARHELION_SIGNATURES", value_enum, default_value_t)]
     pub signatures: SignatureMode,
-    /// An access key and its secret; may be given more than once
+    /// An access key and its secret; may be given more than once, or several with commas between them
     #[arg(
         long = "credential",
         value_name = "ID:SECRET",
@@ -121,7 +122,7 @@ pub struct LimitArgs {
     #[arg(long, value_name = "TIME", env = "PARHELION_IDLE_TIMEOUT", default_value = "25s", value_parser = wait)]
     pub idle_timeout: Duration,
     /// Time for calls in flight when told to stop
-    #[arg(long, value_name = "TIME", env = "PARHELION_STOP_TIMEOUT", default_value = "10s", value_parser = wait)]
+    #[arg(long, value_name = "TIME", env = "PARHELION_STOP_TIMEOUT", default_value = "5s", value_parser = wait)]
     pub stop_timeout: Duration,
     /// Connections at one time; further ones are answered 503
     #[arg(
@@ -207,7 +208,7 @@ impl Default for Config {
                 header_timeout: Duration::from_secs(10),
                 body_timeout: Duration::from_secs(30),
                 idle_timeout: Duration::from_secs(25),
-                stop_timeout: Duration::from_secs(10),
+                stop_timeout: Duration::from_secs(5),
             },
             max_resources: 1_000_000,
             max_spaces: 200_000,
@@ -219,8 +220,7 @@ impl From<&ServeArgs> for Config {
     fn from(typed: &ServeArgs) -> Self {
         let limits = &typed.limits;
         Self {
-            // An empty variable is as good as none: compose files often have them.
-            worlds: typed.worlds.iter().filter(|name| !name.is_empty()).cloned().collect(),
+            worlds: typed.worlds.clone(),
             signatures: typed.signatures,
             credentials: typed.credentials.clone(),
             seed: typed.seed,

@@ -16,9 +16,8 @@ use crate::config::Config;
 use crate::faults::Faults;
 use crate::gateway::{self, Body, Gateway};
 use crate::huawei::{self, Rest};
-use crate::ids::Ids;
 use crate::server::{self, Limits};
-use crate::store::{Gate, SpaceId, Spaces, World, WorldError};
+use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
 
 /// Whose gateways have errors of their own, and which.
 static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] = &[
@@ -100,7 +99,7 @@ impl Emulator {
                 lifecycle: config.lifecycle,
                 max_resources: config.max_resources,
             },
-            nowhere: Ids::new(config.seed, ""),
+            nowhere: Space::detached(SpaceId::nowhere(), config.seed, config.clock),
         };
         Ok(Self { gateway: Arc::new(gateway), services, gate, spaces, limits: config.limits })
     }

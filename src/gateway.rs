@@ -15,7 +15,6 @@ use crate::api::{
     Source,
 };
 use crate::faults::{Faults, Plan};
-use crate::ids::Ids;
 use crate::journal::{self, Record};
 use crate::store::{Gate, Space, SpaceId, Spaces};
 
@@ -61,8 +60,8 @@ pub struct Gateway {
     pub signatures: SignatureMode,
     /// What services may know.
     pub settings: Settings,
-    /// Request ids for refusals that belong to no space.
-    pub nowhere: Ids,
+    /// Where calls are answered that belong to no space: nothing is ever kept in it.
+    pub nowhere: Space,
 }
 
 /// What was found out about a caller, when it was looked at.
@@ -78,7 +77,9 @@ impl Gateway {
         // 2 and 3. The protocol that claims the request, and what it reads in it.
         let claim = self.protocols.iter().find_map(|it| it.decode(request).map(|decoded| (&**it, decoded)));
         let Some((protocol, mut decoded)) = claim else {
-            return admin::unclaimed(request);
+            let response = admin::unclaimed(request);
+            journal::unclaimed(request.method().as_str(), request.uri().path());
+            return response;
         };
         match body {
             Body::Whole => {}
@@ -90,7 +91,8 @@ impl Gateway {
         match self.space(request, &decoded) {
             Ok(space) => self.answer(protocol, &space, request, decoded),
             Err(error) => {
-                protocol.encode(&decoded.dialect, Err(error), &self.nowhere.call(), Timestamp::UNIX_EPOCH)
+                decoded.call = Err(error);
+                self.answer(protocol, &self.nowhere, request, decoded)
             }
         }
     }
@@ -117,7 +119,8 @@ impl Gateway {
         let now = space.clock().now();
         let ids = space.ids().call();
         let mut caller = None;
-        let outcome = call.and_then(|call| {
+        let run = AssertUnwindSafe(|| {
+            let call = call?;
             // 4 and 5. What is to go wrong: decided once, before anything is looked at.
             match self.faults.plan(space, &call) {
                 Plan::Serve => {}
@@ -126,6 +129,10 @@ impl Gateway {
             self.authenticate(protocol, request, &call, space, now, &mut caller)?;
             // 7. The service.
             serve(protocol, &call, CallCx { space, now, settings: &self.settings })
+        });
+        let outcome = catch_unwind(run).unwrap_or_else(|_| {
+            journal::failed(space.id().as_str(), dialect.operation);
+            Err(protocol.internal_error())
         });
         let refusal = outcome.as_ref().err().cloned();
         // 8 and 9. The vendor's envelope, passed on as it is.
@@ -168,9 +175,5 @@ fn serve(protocol: &dyn Protocol, call: &Call<'_>, context: CallCx<'_>) -> Resul
     if let Some(missing) = names.into_iter().find(|name| !call.params.has(name)) {
         return Err(protocol.missing(missing));
     }
-    let run = AssertUnwindSafe(|| call.service.call(call.row, context, &call.params));
-    catch_unwind(run).unwrap_or_else(|_| {
-        journal::failed(context.space.id().as_str(), call.op.name);
-        Err(protocol.internal_error())
-    })
+    call.service.call(call.row, context, &call.params)
 }

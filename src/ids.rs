@@ -84,18 +84,19 @@ impl Ids {
         CallIds { request_id: upper_uuid(uuid), trace_id: hex::encode(trace), tag }
     }
 
-    /// `prefix` and `length` lower-case letters and digits.
-    pub fn lower_alphanumeric(&self, kind: IdKind, prefix: &str, length: usize) -> String {
-        self.drawn_from(LOWER_ALPHANUMERIC, kind, prefix, length)
+    /// `prefix` and `length` lower-case letters and digits. `place` is where the id is for: the same ordinal gives
+    /// another id elsewhere, so what is loaded in one region cannot clash with what is created in another.
+    pub fn lower_alphanumeric(&self, kind: IdKind, place: &str, prefix: &str, length: usize) -> String {
+        self.drawn_from(LOWER_ALPHANUMERIC, kind, place, prefix, length)
     }
 
     /// `prefix` and `length` letters of either case and digits.
     pub fn alphanumeric(&self, kind: IdKind, prefix: &str, length: usize) -> String {
-        self.drawn_from(ALPHANUMERIC, kind, prefix, length)
+        self.drawn_from(ALPHANUMERIC, kind, "", prefix, length)
     }
 
-    fn drawn_from(&self, alphabet: &[u8], kind: IdKind, prefix: &str, length: usize) -> String {
-        let mut stream = self.next(kind);
+    fn drawn_from(&self, alphabet: &[u8], kind: IdKind, place: &str, prefix: &str, length: usize) -> String {
+        let mut stream = self.next_in(kind, place);
         let mut id = String::with_capacity(prefix.len() + length);
         id.push_str(prefix);
         for _ in 0..length {
@@ -119,12 +120,25 @@ impl Ids {
     }
 
     fn next(&self, kind: IdKind) -> ChaCha8Rng {
+        self.next_in(kind, "")
+    }
+
+    fn next_in(&self, kind: IdKind, place: &str) -> ChaCha8Rng {
         let ordinal = self.ordinals[kind as usize].fetch_add(1, Ordering::Relaxed);
         let mut stream = ChaCha8Rng::from_seed(self.key);
-        stream.set_stream(u64::from(kind as u8));
+        stream.set_stream(u64::from(kind as u8) | (number_of(place) << 8));
         stream.set_word_pos(u128::from(ordinal) * 64);
         stream
     }
+}
+
+/// A number for a place; zero for none.
+fn number_of(place: &str) -> u64 {
+    if place.is_empty() {
+        return 0;
+    }
+    let hash = Sha256::digest(place);
+    hash[..8].iter().fold(0, |number, byte| (number << 8) | u64::from(*byte))
 }
 
 fn upper_uuid(random: [u8; 16]) -> String {
@@ -153,9 +167,10 @@ mod tests {
             busy.call();
         }
 
-        let expected = quiet.lower_alphanumeric(IdKind::Instance, "rm-", 17);
+        let expected = quiet.lower_alphanumeric(IdKind::Instance, "cn-x", "rm-", 17);
 
-        assert_eq!(busy.lower_alphanumeric(IdKind::Instance, "rm-", 17), expected);
+        assert_eq!(busy.lower_alphanumeric(IdKind::Instance, "cn-x", "rm-", 17), expected);
+        assert_ne!(quiet.lower_alphanumeric(IdKind::Instance, "cn-y", "rm-", 17), expected);
         assert_eq!(expected.len(), 20);
     }
 

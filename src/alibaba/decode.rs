@@ -9,7 +9,7 @@ use hyper::{HeaderMap, Method, Request};
 
 use crate::alibaba::errors;
 use crate::alibaba::signature::Authorization;
-use crate::api::{ApiError, Call, Decoded, Dialect, Format, Params, Service};
+use crate::api::{ApiError, Call, Decoded, Dialect, Format, Params, Service, TooManyParameters};
 
 /// Reads a request; `None` when nothing in it speaks of this protocol.
 pub(super) fn decode<'r>(
@@ -21,8 +21,8 @@ pub(super) fn decode<'r>(
         return None;
     }
     let mut params = Params::default();
-    params.add_query(request.uri().query().unwrap_or_default());
-    let body = read_body(request, &mut params);
+    let query = params.add_query(request.uri().query().unwrap_or_default());
+    let body = query.map_err(too_many).and_then(|()| read_body(request, &mut params));
     let headers = request.headers();
     let action = named(&params, "Action", headers, "x-acs-action");
     let version = named(&params, "Version", headers, "x-acs-version");
@@ -33,7 +33,9 @@ pub(super) fn decode<'r>(
     let caller = caller(&params, headers);
     let mut dialect = dialect(&params, headers, strict);
     let wanted = Wanted { services, method: request.method(), action, version };
-    let call = wanted.find().and_then(|(service, row)| {
+    // A body that cannot be read may hold the action: then it is what is wrong.
+    let readable = if wanted.is_named() { Ok(()) } else { body.clone() };
+    let call = readable.and_then(|()| wanted.find()).and_then(|(service, row)| {
         body?;
         let op = service.op(row);
         dialect.operation = Some(op.name);
@@ -68,14 +70,18 @@ fn read_body<'r>(request: &'r Request<Bytes>, params: &mut Params<'r>) -> Result
         if !is_form(request.body()) {
             return Err(errors::MALFORMED_BODY.with(&["Body"]));
         }
-        params.add_form(request.body());
+        params.add_form(request.body()).map_err(too_many)?;
     } else if media_type.eq_ignore_ascii_case("application/json") {
         match serde_json::from_slice(request.body()) {
-            Ok(members) => params.add_json(&members),
+            Ok(members) => params.add_json(&members, 4 * request.body().len()).map_err(too_many)?,
             Err(_) => return Err(errors::MALFORMED_BODY.with(&["Body"])),
         }
     }
     Ok(())
+}
+
+fn too_many(_: TooManyParameters) -> ApiError {
+    errors::TOO_MANY_PARAMETERS.raise()
 }
 
 /// Whether every `%` in a form is followed by two hexadecimal digits, and the text they give is UTF-8.
@@ -150,6 +156,12 @@ struct Wanted<'r, 'm> {
 }
 
 impl<'r> Wanted<'r, '_> {
+    /// Whether the request says which operation it means, or could not be meant to be read.
+    fn is_named(&self) -> bool {
+        (self.action.is_some() && self.version.is_some())
+            || !matches!(*self.method, Method::GET | Method::POST)
+    }
+
     fn find(&self) -> Result<(&'r dyn Service, usize), ApiError> {
         if !matches!(*self.method, Method::GET | Method::POST) {
             return Err(errors::UNSUPPORTED_METHOD.raise());

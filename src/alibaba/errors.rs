@@ -2,8 +2,6 @@
 
 use crate::api::{ErrorKind, Source};
 
-const COMMON_CODES: Source =
-    Source::Docs("Alibaba Cloud, common error codes of the API gateway (document 53438)");
 const RDS_CLIENT_CODES: Source = Source::Docs("ApsaraDB RDS API reference, appendix: client error codes");
 const RDS_SERVER_CODES: Source = Source::Docs("ApsaraDB RDS API reference, appendix: server error codes");
 const SMS_CODES: Source = Source::Docs("Alibaba Cloud SMS API reference, error codes of the gateway");
@@ -21,15 +19,19 @@ pub(super) static MISSING: ErrorKind = ErrorKind::new(
 );
 
 /// No service has this version.
-pub(super) static INVALID_VERSION: ErrorKind =
-    ErrorKind::new(400, "InvalidVersion", "Specified parameter Version is not valid.", SMS_CODES);
+pub(super) static INVALID_VERSION: ErrorKind = ErrorKind::new(
+    400,
+    "InvalidVersion",
+    "Specified parameter Version is not valid.",
+    Source::Guess("code and text are documented, the status is not"),
+);
 
 /// The service has no such action.
 pub(super) static INVALID_ACTION: ErrorKind = ErrorKind::new(
     404,
     "InvalidAction.NotFound",
     "Specified api is not found, please check your url and method.",
-    SMS_CODES,
+    Source::Guess("code and text are documented, the status is not"),
 );
 
 /// `Format` is neither JSON nor XML; only when strict.
@@ -46,6 +48,14 @@ pub(super) static MALFORMED_BODY: ErrorKind = ErrorKind::new(
     "InvalidParameter",
     "The specified parameter \"{}\" is not valid.",
     Source::Guess("documented for the parameter \"Action or Version\"; used for bodies too"),
+);
+
+/// More parameters than any call needs.
+pub(super) static TOO_MANY_PARAMETERS: ErrorKind = ErrorKind::new(
+    400,
+    "InvalidParameter.TooMany",
+    "The number of parameters is not valid.",
+    Source::Guess("no source tells how many parameters the gateway takes"),
 );
 
 /// The body is larger than the limit.
@@ -125,7 +135,7 @@ pub(super) static TIMESTAMP_FORMAT: ErrorKind = ErrorKind::new(
     400,
     "InvalidTimeStamp.Format",
     "Specified time stamp or date value is not well formatted.",
-    COMMON_CODES,
+    Source::Guess("the code is documented, the text is that of another emulator"),
 );
 
 /// The nonce was used before.
@@ -201,6 +211,7 @@ pub(super) static CATALOG: &[&ErrorKind] = &[
     &INVALID_ACTION,
     &INVALID_FORMAT,
     &MALFORMED_BODY,
+    &TOO_MANY_PARAMETERS,
     &BODY_TOO_LARGE,
     &BODY_TOO_SLOW,
     &ACCESS_KEY_NOT_FOUND,

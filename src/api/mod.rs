@@ -24,7 +24,7 @@ pub use error::{ApiError, ErrorKind, Source};
 pub use lifecycle::Lifecycle;
 pub use op::{Op, OpCard, OpKind, Route, Run};
 pub use page::{PageToken, Paged};
-pub use params::{BadValue, MalformedBody, Params, Row};
+pub use params::{BadValue, MAX_PARAMETERS, MalformedBody, Params, Row, TooManyParameters};
 pub use protocol::{AuthFault, Call, Decoded, Dialect, Explanation, Format, Known, Protocol, SignatureMode};
 pub use reply::Reply;
 pub use service::{Card, Emulated, Envelope, PlaceNames, Service, ServiceTable};

@@ -29,22 +29,19 @@ pub struct PageToken {
 
 impl PageToken {
     /// The token as clients carry it.
+    ///
+    /// # Panics
+    ///
+    /// Never: texts are JSON.
     pub fn write(operation: &str, after: &[&str]) -> String {
-        let mut text = operation.to_owned();
-        for part in after {
-            text.push('\0');
-            text.push_str(part);
-        }
-        URL_SAFE_NO_PAD.encode(text)
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(operation, after)).expect("texts are JSON"))
     }
 
     /// Reads a token that [`PageToken::write`] made for the same operation and as many parts.
     pub fn read(operation: &str, parts: usize, token: &str) -> Option<Self> {
-        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
-        let mut read = text.split('\0');
-        let ours = read.next() == Some(operation);
-        let after: Vec<String> = read.map(str::to_owned).collect();
-        (ours && after.len() == parts).then_some(Self { after })
+        let (given_by, after): (String, Vec<String>) =
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
+        (given_by == operation && after.len() == parts).then_some(Self { after })
     }
 }
 
@@ -64,11 +61,11 @@ mod tests {
 
     #[test]
     fn a_token_is_good_for_its_own_operation_only() {
-        let token = PageToken::write("List", &["rm-1", "键"]);
+        let token = PageToken::write("List", &["rm-1", "键\0"]);
 
         let read = PageToken::read("List", 2, &token).unwrap();
 
-        assert_eq!(read.after, ["rm-1", "键"]);
+        assert_eq!(read.after, ["rm-1", "键\0"]);
         assert_eq!(PageToken::read("Other", 2, &token), None);
         assert_eq!(PageToken::read("List", 1, &token), None);
         assert_eq!(PageToken::read("List", 2, "tok"), None);

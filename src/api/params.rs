@@ -50,28 +50,54 @@ impl<'p> Row<'p> {
     /// one vendor spells `Tag.N.Key` and `Tag.N.key` in two families of one service.
     pub fn field(&self, name: &str) -> Option<&'p str> {
         let exact = self.fields.iter().find(|(field, _)| *field == name);
-        let found = exact.or_else(|| self.fields.iter().find(|(field, _)| field.eq_ignore_ascii_case(name)));
+        let found =
+            exact.or_else(|| self.fields.iter().find(|(field, _)| differs_in_first_case(field, name)));
         found.map(|(_, value)| *value)
     }
 }
 
+/// How many parameters a call may have; the greatest that means anything has about a hundred and fifty.
+pub const MAX_PARAMETERS: usize = 2000;
+
+/// Parameters that are more, or longer, than any call needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManyParameters;
+
 impl<'a> Params<'a> {
     /// Adds the parameters of the query string; call it first.
-    pub fn add_query(&mut self, query: &'a str) {
-        self.pairs.extend(form_urlencoded::parse(query.as_bytes()));
+    pub fn add_query(&mut self, query: &'a str) -> Result<(), TooManyParameters> {
+        self.add(form_urlencoded::parse(query.as_bytes()))?;
         self.from_query = self.pairs.len();
+        Ok(())
     }
 
     /// Adds the parameters of a form body.
-    pub fn add_form(&mut self, body: &'a [u8]) {
-        self.pairs.extend(form_urlencoded::parse(body));
+    pub fn add_form(&mut self, body: &'a [u8]) -> Result<(), TooManyParameters> {
+        self.add(form_urlencoded::parse(body))
     }
 
-    /// Adds the members of a JSON object, flattened: `{"a":[{"b":1}]}` becomes `a.1.b` = `1`.
-    pub fn add_json(&mut self, body: &serde_json::Map<String, Value>) {
-        for (name, value) in body {
-            flatten(name, value, &mut self.pairs);
+    fn add(
+        &mut self,
+        pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
+    ) -> Result<(), TooManyParameters> {
+        for pair in pairs {
+            if self.pairs.len() == MAX_PARAMETERS {
+                return Err(TooManyParameters);
+            }
+            self.pairs.push(pair);
         }
+        Ok(())
+    }
+
+    /// Adds the members of a JSON object, flattened: `{"a":[{"b":1}]}` becomes `a.1.b` = `1`. Every leaf has a
+    /// full name of its own, so a short document can stand for a long list; `budget` bounds the bytes of it.
+    pub fn add_json(
+        &mut self,
+        body: &serde_json::Map<String, serde_json::Value>,
+        budget: usize,
+    ) -> Result<(), TooManyParameters> {
+        let mut flat = Flat { pairs: &mut self.pairs, budget };
+        body.iter().try_for_each(|(name, value)| flat.add(name, value))
     }
 
     /// Adds a variable of the path, decoded.
@@ -190,29 +216,56 @@ impl<'a> Params<'a> {
     }
 }
 
-/// What stands behind a list's name: `.3` is element 3, `.3.Key` its field `Key`.
+/// Whether two names are the same but for the case of their first letters.
+fn differs_in_first_case(one: &str, other: &str) -> bool {
+    let first = |name: &str| name.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    first(one) == first(other) && one.get(1..) == other.get(1..)
+}
+
+/// What stands behind a list's name: `.3` is element 3, `.3.Key` its field `Key`. The first element is 1.
 fn element(rest: &str) -> Option<(u32, &str)> {
     let rest = rest.strip_prefix('.')?;
     let (number, field) = rest.split_once('.').unwrap_or((rest, ""));
-    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let digits =
+        !number.starts_with('0') && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| number.parse().ok()).flatten().map(|number| (number, field))
 }
 
-fn flatten(name: &str, value: &Value, pairs: &mut Vec<(Cow<'_, str>, Cow<'_, str>)>) {
-    match value {
-        Value::Null => {}
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                flatten(&format!("{name}.{}", index + 1), item, pairs);
+/// A list of parameters that a document is flattened into.
+struct Flat<'f, 'a> {
+    pairs: &'f mut Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    budget: usize,
+}
+
+impl Flat<'_, '_> {
+    fn add(&mut self, name: &str, value: &serde_json::Value) -> Result<(), TooManyParameters> {
+        match value {
+            Value::Null => Ok(()),
+            Value::Array(items) => {
+                let named = items.iter().enumerate();
+                named.into_iter().try_for_each(|(at, item)| self.add(&self.member(name, at + 1)?, item))
             }
-        }
-        Value::Object(members) => {
-            for (member, item) in members {
-                flatten(&format!("{name}.{member}"), item, pairs);
+            Value::Object(members) => {
+                members.iter().try_for_each(|(member, item)| self.add(&self.member(name, member)?, item))
             }
+            Value::String(text) => self.leaf(name, text.clone()),
+            scalar => self.leaf(name, scalar.to_string()),
         }
-        Value::String(text) => pairs.push((name.to_owned().into(), text.clone().into())),
-        scalar => pairs.push((name.to_owned().into(), scalar.to_string().into())),
+    }
+
+    /// The name of a member; refused before it is made when it would not fit.
+    fn member(&self, name: &str, member: impl std::fmt::Display) -> Result<String, TooManyParameters> {
+        if name.len() > self.budget { Err(TooManyParameters) } else { Ok(format!("{name}.{member}")) }
+    }
+
+    fn leaf(&mut self, name: &str, value: String) -> Result<(), TooManyParameters> {
+        let left = self.budget.checked_sub(name.len() + value.len()).ok_or(TooManyParameters)?;
+        if self.pairs.len() == MAX_PARAMETERS {
+            return Err(TooManyParameters);
+        }
+        self.budget = left;
+        self.pairs.push((name.to_owned().into(), value.into()));
+        Ok(())
     }
 }
 
@@ -224,7 +277,7 @@ mod tests {
 
     fn query(text: &str) -> Params<'_> {
         let mut params = Params::default();
-        params.add_query(text);
+        params.add_query(text).unwrap();
         params
     }
 
@@ -248,7 +301,7 @@ mod tests {
     #[test]
     fn of_a_name_that_comes_twice_the_first_counts() {
         let mut params = query("A=query&L.1=one");
-        params.add_form(b"A=form&L.1=two");
+        params.add_form(b"A=form&L.1=two").unwrap();
 
         assert_eq!(params.text("A"), Some("query"));
         assert_eq!(params.list("L"), ["one"]);
@@ -275,6 +328,36 @@ mod tests {
         assert!(!params.has("Resource"));
     }
 
+    #[test]
+    fn only_numbers_from_one_on_and_fields_in_their_spelling_count() {
+        let params = query("R.0=a&R.01=b&R.1=c&Tag.1.KEY=x&Tag.2.key=y");
+
+        assert_eq!(params.list("R"), ["c"]);
+        assert_eq!(
+            params.table("Tag").iter().map(|row| row.field("Key")).collect::<Vec<_>>(),
+            [None, Some("y")]
+        );
+    }
+
+    #[test]
+    fn more_parameters_than_any_call_needs_are_refused() {
+        let many = "a&".repeat(MAX_PARAMETERS + 1);
+
+        assert_eq!(Params::default().add_query(&many), Err(TooManyParameters));
+        assert_eq!(Params::default().add_form(many.as_bytes()), Err(TooManyParameters));
+        assert_eq!(Params::default().add_query(&"a&".repeat(MAX_PARAMETERS)), Ok(()));
+    }
+
+    #[test]
+    fn a_short_document_that_stands_for_a_long_list_is_refused() {
+        let long_name = "n".repeat(10_000);
+        let body = serde_json::json!({ long_name: vec![0; 1000] });
+
+        let flattened = Params::default().add_json(body.as_object().unwrap(), 100_000);
+
+        assert_eq!(flattened, Err(TooManyParameters));
+    }
+
     proptest! {
         #[test]
         fn flattened_json_reads_back_as_it_was(
@@ -285,7 +368,7 @@ mod tests {
                 rows.iter().map(|(key, value)| serde_json::json!({"Key": key, "Value": value})).collect();
             let body = serde_json::json!({"ResourceId": texts, "Tag": objects, "All": true, "Size": 20});
             let mut params = Params::default();
-            params.add_json(body.as_object().unwrap());
+            params.add_json(body.as_object().unwrap(), 1 << 20).unwrap();
 
             let read: Vec<_> = params
                 .table("Tag")

@@ -8,7 +8,7 @@ mod serve;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::ServeArgs;
 
@@ -60,7 +60,7 @@ impl Failure {
 /// Runs the program: reads the arguments, does what they say, and reports in one line what went wrong.
 #[expect(clippy::print_stderr, reason = "the one place that tells a person why the program ends")]
 pub fn main() -> ExitCode {
-    let typed = match Typed::try_parse() {
+    let typed = match typed() {
         Ok(typed) => typed,
         Err(error) => {
             // Help and version come this way too; clap knows which of them are failures.
@@ -82,6 +82,17 @@ pub fn main() -> ExitCode {
             ExitCode::from(code)
         }
     }
+}
+
+/// What was typed. A variable that is there and empty counts as one that is not: compose files often have them.
+fn typed() -> Result<Typed, clap::Error> {
+    let without_empty = |arg: clap::Arg| {
+        let is_empty =
+            arg.get_env().is_some_and(|name| std::env::var_os(name).is_some_and(|it| it.is_empty()));
+        if is_empty { arg.env(clap::builder::Resettable::Reset) } else { arg }
+    };
+    let command = Typed::command().mut_subcommands(|verb| verb.mut_args(without_empty));
+    Typed::from_arg_matches(&command.try_get_matches()?)
 }
 
 /// Writes to standard output. A reader that went away (`| head`) is no failure.

@@ -28,6 +28,8 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), Failure> {
 
 async fn serve(args: &ServeArgs, emulator: &Emulator) -> Result<(), Failure> {
     let wanted = args.address.socket();
+    // A file of an earlier run would name an address at which nobody is.
+    forget_endpoints(args);
     let listener = TcpListener::bind(wanted).await.map_err(|error| cannot_listen(wanted, &error))?;
     let stop = stop_signal()?;
     let running = emulator
@@ -44,7 +46,15 @@ async fn serve(args: &ServeArgs, emulator: &Emulator) -> Result<(), Failure> {
     stop.await;
     tracing::info!("stopping");
     running.stop().await;
+    forget_endpoints(args);
     Ok(())
+}
+
+fn forget_endpoints(args: &ServeArgs) {
+    if let Some(file) = &args.endpoints_file {
+        // Most often there is none.
+        let _removed = std::fs::remove_file(file);
+    }
 }
 
 /// One thread a core, but no more than four: a call costs microseconds, a thread costs memory.

@@ -1,8 +1,12 @@
 //! The journal: one record a call, for refusals too.
 //!
 //! So far a record is a log line: `debug` for every call, `warn` when a wrong signature is let through or when
-//! the emulator itself failed. Secrets are not in it: a record holds names and outcomes, not parameters, and
-//! of a mismatch the two strings to sign, which are made of what the client sent in the clear.
+//! the emulator itself failed. A record holds names and outcomes, not parameters. Of a mismatch it holds the
+//! two strings to sign, around the byte at which they differ, with the tokens in them masked.
+
+mod excerpt;
+
+use excerpt::{excerpt, masked};
 
 use crate::api::{ApiError, AuthFault, Known};
 
@@ -44,9 +48,14 @@ pub fn write(record: &Record<'_>) {
     }
 }
 
-/// An operation panicked: a fault of the emulator's own.
-pub fn failed(space: &str, operation: &str) {
-    tracing::warn!(space, operation, "an operation panicked and was answered as the vendor's internal error");
+/// A call panicked: a fault of the emulator's own.
+pub fn failed(space: &str, operation: Option<&str>) {
+    tracing::warn!(space, operation, "a call panicked and was answered as the vendor's internal error");
+}
+
+/// A request that neither the admin API nor any vendor's protocol claims.
+pub fn unclaimed(method: &str, path: &str) {
+    tracing::debug!(method, path = &*excerpt(path, 0), status = 404, "unclaimed");
 }
 
 fn verdict(caller: &Result<Known, Box<AuthFault>>) -> &str {
@@ -60,13 +69,16 @@ fn verdict(caller: &Result<Known, Box<AuthFault>>) -> &str {
 
 fn note(record: &Record<'_>, fault: &AuthFault) {
     let explanation = fault.explanation.as_ref();
+    let shown = |string: &str, differs_at: Option<usize>| {
+        excerpt(&masked(string), differs_at.unwrap_or_default()).into_owned()
+    };
     tracing::warn!(
         space = record.space,
         request_id = record.request_id,
         operation = record.operation,
         code = fault.error.code(),
-        our_string_to_sign = explanation.map(|it| it.ours.as_str()),
-        their_string_to_sign = explanation.map(|it| it.theirs.as_str()),
+        our_string_to_sign = explanation.map(|it| shown(&it.ours, it.differs_at)),
+        their_string_to_sign = explanation.map(|it| shown(&it.theirs, it.differs_at)),
         first_differing_byte = explanation.and_then(|it| it.differs_at),
         likely = explanation.map(|it| it.verdict),
         "signature"

@@ -53,6 +53,7 @@ pub(super) async fn serve(
     let mut connection = http1::Builder::new()
         .max_buf_size(limits.max_header_bytes.max(LEAST_BUFFER))
         .max_headers(limits.max_headers)
+        .half_close(true)
         .serve_connection(io, exchange);
     let mut overdue = std::pin::pin!(overdue(&progress, limits));
     let mut stopping = false;
@@ -112,9 +113,9 @@ async fn answer(
     let (bytes, body) = read(body, waits, limits).await?;
     let mut response = gateway.handle(&Request::from_parts(head, bytes), body);
     let headers = response.headers_mut();
-    if body != Body::Whole {
+    if body != Body::Whole || *stage.borrow() != Stage::Serving {
         headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
-    } else if keep && *stage.borrow() == Stage::Serving {
+    } else if keep {
         headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });
         // Rounded up: a client that is told 0 does not even try.
         let seconds = limits.idle_timeout.as_secs().max(1);

@@ -32,5 +32,5 @@ pub use namespaces::{Access, Namespaces, Places, State};
 pub use nonces::Nonces;
 pub use scope::{BadSpaceName, Place, Scope, SpaceId};
 pub use space::{Space, Spaces, TooManySpaces};
-pub use unique::unique;
+pub use unique::{Pairs, unique};
 pub use world::{World, WorldError};

@@ -4,6 +4,7 @@ use std::collections::{HashSet, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 use parking_lot::Mutex;
+use sha2::{Digest, Sha256};
 
 /// Older than this, a replay is refused for its timestamp anyway: the window is fifteen minutes either way.
 const KEPT: SignedDuration = SignedDuration::from_mins(30);
@@ -19,21 +20,24 @@ pub struct Nonces {
 
 #[derive(Debug, Default)]
 struct Seen {
-    set: HashSet<Box<str>>,
-    by_age: VecDeque<(Timestamp, Box<str>)>,
+    set: HashSet<[u8; 32]>,
+    by_age: VecDeque<(Timestamp, [u8; 32])>,
 }
 
 impl Nonces {
     /// Notes that `caller` used `nonce`; `false` when it had done so before.
     pub fn first_use(&self, caller: &str, nonce: &str, now: Timestamp) -> bool {
-        let key: Box<str> = format!("{caller}\0{nonce}").into();
+        // Hashed: a nonce may be as long as a body.
+        let key = Sha256::new().chain_update(caller).chain_update("\0").chain_update(nonce).finalize().into();
         let mut seen = self.seen.lock();
-        while seen.by_age.len() >= CAPACITY || seen.by_age.front().is_some_and(|(at, _)| *at + KEPT < now) {
+        while seen.by_age.len() >= CAPACITY
+            || seen.by_age.front().is_some_and(|(at, _)| now.duration_since(*at) > KEPT)
+        {
             if let Some((_, old)) = seen.by_age.pop_front() {
                 seen.set.remove(&old);
             }
         }
-        let new = seen.set.insert(key.clone());
+        let new = seen.set.insert(key);
         if new {
             seen.by_age.push_back((now, key));
         }
@@ -59,6 +63,14 @@ mod tests {
         assert!(!nonces.first_use("a", "n", now));
         assert!(nonces.first_use("b", "n", now));
         assert!(nonces.first_use("a", "n", now + SignedDuration::from_mins(31)));
+    }
+
+    #[test]
+    fn the_last_instant_of_all_is_an_instant_like_others() {
+        let nonces = Nonces::default();
+
+        assert!(nonces.first_use("a", "n", Timestamp::MAX));
+        assert!(!nonces.first_use("a", "n", Timestamp::MAX));
     }
 
     #[test]

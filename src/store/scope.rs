@@ -37,6 +37,11 @@ impl SpaceId {
     /// The space of every request that names none.
     pub const DEFAULT: &'static str = "default";
 
+    /// The name of what is in no space; no space can be called so.
+    pub fn nowhere() -> Self {
+        Self("".into())
+    }
+
     /// A space's name: 1 to 64 letters, digits, `-`, `_` or `.`.
     pub fn parse(name: &str) -> Result<Self, BadSpaceName> {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');

@@ -19,6 +19,12 @@ pub struct Space {
 }
 
 impl Space {
+    /// A space that is in no list of spaces.
+    pub fn detached(id: SpaceId, seed: u64, clock: ClockMode) -> Self {
+        let ids = Ids::new(seed, id.as_str());
+        Self { id, clock: Clock::new(clock), ids, nonces: Nonces::default() }
+    }
+
     /// Its name.
     pub fn id(&self) -> &SpaceId {
         &self.id
@@ -82,7 +88,7 @@ impl Spaces {
         let mut is_new = false;
         let space = Arc::clone(&self.by_name.entry(id.clone()).or_insert_with(|| {
             is_new = true;
-            Arc::new(self.blank(id.clone()))
+            Arc::new(Space::detached(id.clone(), self.seed, self.clock))
         }));
         if !is_new {
             self.count.fetch_sub(1, Ordering::Relaxed);
@@ -104,11 +110,6 @@ impl Spaces {
         let mut names: Vec<_> = self.by_name.iter().map(|entry| entry.key().clone()).collect();
         names.sort();
         names
-    }
-
-    fn blank(&self, id: SpaceId) -> Space {
-        let ids = Ids::new(self.seed, id.as_str());
-        Space { id, clock: Clock::new(self.clock), ids, nonces: Nonces::default() }
     }
 }
 

@@ -3,41 +3,55 @@
 //! serde reads the second of two equal members over the first without a word; in a world file that is a
 //! resource lost to a typing mistake.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// The members of an object, in the order they stand in.
+/// The members of an object, in the order they stand in, also those that stand twice.
+#[derive(Clone, Debug)]
+pub struct Pairs<V>(pub Vec<(String, V)>);
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Pairs<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(PairsVisitor { once: false, value: PhantomData }).map(Self)
+    }
+}
+
+/// The members of an object, each of which stands once.
 #[derive(Clone, Debug)]
 pub(super) struct Members<V>(pub(super) Vec<(String, V)>);
 
 impl<'de, V: Deserialize<'de>> Deserialize<'de> for Members<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor(PhantomData))
+        deserializer.deserialize_map(PairsVisitor { once: true, value: PhantomData }).map(Self)
     }
 }
 
-struct MembersVisitor<V>(PhantomData<V>);
+struct PairsVisitor<V> {
+    once: bool,
+    value: PhantomData<V>,
+}
 
-impl<'de, V: Deserialize<'de>> Visitor<'de> for MembersVisitor<V> {
-    type Value = Members<V>;
+impl<'de, V: Deserialize<'de>> Visitor<'de> for PairsVisitor<V> {
+    type Value = Vec<(String, V)>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Members<V>, A::Error> {
-        let mut names = std::collections::HashSet::new();
-        let mut members = Vec::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let mut names = HashSet::new();
+        let mut pairs = Vec::new();
         while let Some(name) = object.next_key::<String>()? {
-            if !names.insert(name.clone()) {
+            if self.once && !names.insert(name.clone()) {
                 return Err(A::Error::custom(format_args!("`{name}` stands twice")));
             }
-            members.push((name, object.next_value()?));
+            pairs.push((name, object.next_value()?));
         }
-        Ok(Members(members))
+        Ok(pairs)
     }
 }
 

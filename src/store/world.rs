@@ -4,7 +4,7 @@
 //! { "parhelion": 1,
 //!   "title": "One instance in Hangzhou",
 //!   "credentials": [{ "id": "testid", "secret": "testsecret" }],
-//!   "spaces": { "default": { "rds": { "cn-hangzhou": { "instances": {} } } } } }
+//!   "spaces": { "default": { "rds": { "cn-hangzhou": { "Instances": {} } } } } }
 //! ```
 //!
 //! A file is read and checked as a whole before anything of it is kept, and a mistake in it is named with its

@@ -78,3 +78,18 @@ fn guesses() -> String {
     }
     table
 }
+
+#[test]
+fn every_relative_link_leads_to_a_file() {
+    let documents = ["README.md", "docs/architecture.md", "docs/adding-an-operation.md", "docs/limits.md"];
+    let mut broken = Vec::new();
+    for document in documents {
+        let path = root().join(document);
+        let text = fs::read_to_string(&path).unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link);
+        let relative = links.filter(|link| !link.contains("://") && !link.starts_with('#'));
+        broken.extend(relative.filter(|link| !path.parent().unwrap().join(link).exists()).map(str::to_owned));
+    }
+
+    assert_eq!(broken, [""; 0]);
+}

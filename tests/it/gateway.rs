@@ -14,8 +14,7 @@ use parhelion::clock::ClockMode;
 use parhelion::faults::Faults;
 use parhelion::gateway::{Body, Gateway};
 use parhelion::huawei::PROFILES;
-use parhelion::ids::Ids;
-use parhelion::store::{Gate, Place, SpaceId, Spaces, State};
+use parhelion::store::{Gate, Place, Space, SpaceId, Spaces, State};
 use serde::{Deserialize, Serialize};
 
 /// A service whose operations fail in the ways that no operation should.
@@ -99,7 +98,7 @@ impl Rig {
             faults: Faults,
             signatures: SignatureMode::Off,
             settings,
-            nowhere: Ids::new(0, ""),
+            nowhere: Space::detached(SpaceId::nowhere(), 0, frozen),
         };
         Self { gateway, service }
     }

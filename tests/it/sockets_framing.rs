@@ -133,3 +133,16 @@ fn a_request_that_states_two_lengths_is_the_last_one_of_its_connection() {
     assert!(answer.header("connection").is_some_and(|value| value.ends_with("close")), "{answer:?}");
     assert!(wire.is_closed());
 }
+
+#[test]
+fn a_client_that_sends_no_more_after_its_request_is_still_answered() {
+    let served = served(&Config::default());
+    for _ in 0..50 {
+        let mut wire = served.connect();
+
+        wire.send(&post(DESCRIBE));
+        wire.finish();
+
+        assert_eq!(wire.answer().status(), 200);
+    }
+}

@@ -18,6 +18,7 @@ const INSTANCES: usize = 30;
 
 fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let region = old_tags::region(params)?;
+    old_tags::client_token(params)?;
     let ids = ids(params)?;
     let tags = old_tags::read(params, cx.strict())?;
     let rules = old_tags::rules(cx.strict());

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::alibaba::rds::errors::{self, bad_value};
 use crate::alibaba::rds::instance::Instance;
 use crate::alibaba::rds::state::{Creation, Rds};
-use crate::alibaba::rds::{new_instance, tags};
+use crate::alibaba::rds::{new_instance, old_tags, tags};
 use crate::api::{ApiError, BadValue, Cx, Op, OpKind, Params, Reply, Route};
 use crate::ids::{IdKind, Ids};
 
@@ -49,7 +49,7 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let mut new = new_instance::read(params, region, cx.strict(), cx.now())?;
     let amount = amount(params, &new)?;
     let tags = tags::read(params, tags::rules(cx.strict()))?;
-    let token = client_token(params)?;
+    let token = old_tags::client_token(params)?;
     let dry_run = params.flag("DryRun").map_err(bad_value)?.unwrap_or(false);
     let tagged = !tags.is_empty();
     new.tags = tags.into_iter().collect();
@@ -78,7 +78,7 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
 fn make(rds: &mut Rds, new: &Instance, amount: usize, ids: &Ids, token: Option<(&str, String)>) -> Creation {
     let instances: Vec<Box<str>> = (0..amount)
         .map(|_| {
-            let id = ids.lower_alphanumeric(IdKind::Instance, "rm-", 17);
+            let id = free_id(rds, ids);
             rds.add(&id, new.clone());
             id.into()
         })
@@ -90,6 +90,16 @@ fn make(rds: &mut Rds, new: &Instance, amount: usize, ids: &Ids, token: Option<(
         rds.remember(token, made.clone());
     }
     made
+}
+
+/// An id that no instance has: a world that an earlier run with this seed left behind has those of that run.
+fn free_id(rds: &Rds, ids: &Ids) -> String {
+    loop {
+        let id = ids.lower_alphanumeric(IdKind::Instance, rds.region(), "rm-", 17);
+        if !rds.has(&id) {
+            return id;
+        }
+    }
 }
 
 fn reply(made: &Creation, new: &Instance, tagged: bool) -> Reply {
@@ -111,16 +121,6 @@ fn amount(params: &Params<'_>, new: &Instance) -> Result<usize, ApiError> {
         1 => Ok(1),
         amount @ 2..=20 if &*new.engine == "MySQL" => Ok(usize::try_from(amount).unwrap_or(1)),
         _ => Err(bad_value(BadValue { name: "Amount" })),
-    }
-}
-
-/// Up to 64 ASCII characters.
-fn client_token<'p>(params: &'p Params<'_>) -> Result<Option<&'p str>, ApiError> {
-    match params.filled("ClientToken") {
-        Some(token) if token.len() > 64 || !token.is_ascii() => {
-            Err(bad_value(BadValue { name: "ClientToken" }))
-        }
-        token => Ok(token),
     }
 }
 

@@ -20,7 +20,8 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
 
     let item = cx.wherever(|rds| rds.has(id)).read(|rds| {
         let instance = rds.instance(id).ok_or_else(|| errors::INSTANCE_NOT_FOUND.raise())?;
-        Ok(described(rds, id, instance, instance.status(lifecycle, now)))
+        let replicas = rds.replicas().remove(id).unwrap_or_default();
+        Ok(described(rds, id, instance, instance.status(lifecycle, now), &replicas))
     })?;
     Ok(Reply::done().wrapped("Items", "DBInstanceAttribute", [item]))
 }

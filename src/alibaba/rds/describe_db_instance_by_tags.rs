@@ -19,6 +19,7 @@ pub(super) static OP: Op<Rds> = Op {
 
 fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let region = old_tags::region(params)?;
+    old_tags::client_token(params)?;
     let one = params.filled("DBInstanceId");
     // The page documents 30 to 100; smaller pages are taken unless strict, so that tests can turn them.
     let page = page(params, if cx.strict() { 30 } else { 1 })?;

@@ -18,7 +18,8 @@ pub(super) static OP: Op<Rds> = Op {
     run,
 };
 
-/// Parameters that an element's field of the same name must equal. `VpcId` is spelled otherwise at creation.
+/// Parameters that an element's field of the same name must equal. `VpcId` is spelled otherwise at creation; the
+/// dedicated hosts are those of no instance, so whoever asks for one finds nothing.
 const EXACT: &[&str] = &[
     "DBInstanceId",
     "Engine",
@@ -35,7 +36,17 @@ const EXACT: &[&str] = &[
     "ConnectionString",
     "Category",
     "ResourceGroupId",
+    "DedicatedHostGroupId",
+    "DedicatedHostId",
 ];
+
+/// What instances must be like.
+struct Filter<'p> {
+    exact: Vec<(&'static str, &'p str)>,
+    search_key: Option<&'p str>,
+    tags: Vec<Tag>,
+    nothing: bool,
+}
 
 /// Which page is asked for.
 enum Page {
@@ -48,25 +59,57 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     if !matches!(kind, "" | "Primary" | "Readonly" | "Guard" | "Temp") {
         return Err(errors::INSTANCE_TYPE.raise());
     }
-    let tags = old_tags::sent(params)?;
-    if tags.len() > 5 {
-        return Err(errors::OLD_TOO_MANY_TAGS.raise());
-    }
+    let filter = filter(params)?;
     let page = which_page(params)?;
     let region = params.text_or_empty("RegionId");
     let (lifecycle, now) = (cx.lifecycle(), cx.now());
 
-    let found: Vec<Value> = cx.at(region).read(|rds| {
+    Ok(cx.at(region).read(|rds| {
+        let found = rds
+            .instances()
+            .filter(|(id, instance)| filter.admits(id, instance, instance.status(lifecycle, now)));
+        let replicas = rds.replicas();
         let shown = |(id, instance): (&str, &Instance)| {
-            let item = listed(rds, id, instance, instance.status(lifecycle, now));
-            (has_tags(instance, &tags) && is_asked(&item, params)).then_some(item)
+            listed(
+                rds,
+                id,
+                instance,
+                instance.status(lifecycle, now),
+                replicas.get(id).map_or(&[], Vec::as_slice),
+            )
         };
-        rds.instances().filter_map(shown).collect()
-    });
-    Ok(match page {
-        Page::Numbered(page) => numbered(found, page),
-        Page::ByToken { size, after } => by_token(found, size, after.as_ref()),
+        match page {
+            Page::Numbered(page) => {
+                let found: Vec<_> = found.collect();
+                let total = found.len();
+                reply(page.of(found).map(shown).collect(), page.number, total)
+            }
+            Page::ByToken { size, after } => by_token(found, size, after.as_ref(), shown),
+        }
+    }))
+}
+
+/// The filters, read once: a call may have many parameters, and a region many instances.
+fn filter<'p>(params: &'p Params<'_>) -> Result<Filter<'p>, ApiError> {
+    Ok(Filter {
+        exact: EXACT.iter().filter_map(|name| Some((*name, params.filled(name)?))).collect(),
+        search_key: params.filled("SearchKey"),
+        tags: old_tags::sent(params)?,
+        // Nothing expires here, so whoever asks for what has expired finds nothing.
+        nothing: params.filled("Expired").is_some_and(|asked| asked.eq_ignore_ascii_case("true")),
     })
+}
+
+impl Filter<'_> {
+    fn admits(&self, id: &str, instance: &Instance, status: &str) -> bool {
+        let has_key = |key: &str| id.contains(key) || instance.description.contains(key);
+        // Every pair must be there; an empty value stands for any.
+        let value = |tag: &'_ Tag| Some(tag.value.clone()).filter(|value| !value.is_empty());
+        !self.nothing
+            && self.exact.iter().all(|(name, wanted)| instance.field(id, status, name) == *wanted)
+            && self.search_key.is_none_or(has_key)
+            && self.tags.iter().all(|tag| instance.tags.matches(&tag.key, value(tag).as_deref()))
+    }
 }
 
 /// `MaxResults` or `NextToken` disables the numbered pages.
@@ -84,37 +127,19 @@ fn which_page(params: &Params<'_>) -> Result<Page, ApiError> {
     Ok(Page::ByToken { size, after: token.map(read).transpose()? })
 }
 
-/// Every pair must be there; an empty value stands for any.
-fn has_tags(instance: &Instance, tags: &[Tag]) -> bool {
-    let value = |tag: &Tag| Some(tag.value.clone()).filter(|value| !value.is_empty());
-    tags.iter().all(|tag| instance.tags.matches(&tag.key, value(tag).as_deref()))
-}
-
-fn is_asked(item: &Value, params: &Params<'_>) -> bool {
-    let text = |name: &str| item[name].as_str().unwrap_or_default();
-    let has_key =
-        |key: &str| text("DBInstanceId").contains(key) || text("DBInstanceDescription").contains(key);
-    // Nothing expires here, so whoever asks for what has expired finds nothing.
-    let expired = params.filled("Expired").is_some_and(|asked| asked.eq_ignore_ascii_case("true"));
-    EXACT.iter().all(|name| params.filled(name).is_none_or(|wanted| wanted == text(name)))
-        && params.filled("SearchKey").is_none_or(has_key)
-        && !expired
-}
-
-fn numbered(found: Vec<Value>, page: Paged) -> Reply {
-    let total = found.len();
-    let items: Vec<_> = page.of(found).collect();
-    reply(items, page.number, total)
-}
-
 /// The page's number is then 1, and the total counts this page.
-fn by_token(found: Vec<Value>, size: usize, after: Option<&PageToken>) -> Reply {
-    let id = |item: &Value| item["DBInstanceId"].as_str().unwrap_or_default().to_owned();
-    let rest = found.into_iter().filter(|item| after.is_none_or(|last| id(item) > last.after[0]));
-    let mut items: Vec<_> = rest.take(size + 1).collect();
-    let more = items.len() > size;
-    items.truncate(size);
-    let token = items.last().filter(|_| more).map(|last| PageToken::write(OP.name, &[&id(last)]));
+fn by_token<'s>(
+    found: impl Iterator<Item = (&'s str, &'s Instance)>,
+    size: usize,
+    after: Option<&PageToken>,
+    shown: impl Fn((&'s str, &'s Instance)) -> Value,
+) -> Reply {
+    let rest = found.filter(|(id, _)| after.is_none_or(|last| *id > last.after[0].as_str()));
+    let mut page: Vec<_> = rest.take(size + 1).collect();
+    let more = page.len() > size;
+    page.truncate(size);
+    let token = page.last().filter(|_| more).map(|(last, _)| PageToken::write(OP.name, &[last]));
+    let items: Vec<_> = page.into_iter().map(shown).collect();
     let total = items.len();
     let reply = reply(items, 1, total);
     token.into_iter().fold(reply, |reply, token| reply.field("NextToken", token))

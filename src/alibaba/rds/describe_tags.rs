@@ -19,6 +19,10 @@ pub(super) static OP: Op<Rds> = Op {
 
 fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let region = old_tags::region(params)?;
+    old_tags::client_token(params)?;
+    if params.filled("ResourceType").is_some_and(|kind| kind != "INSTANCE") {
+        return Err(errors::RESOURCE_TYPE.raise());
+    }
     let one = params.filled("DBInstanceId");
     // With an instance, every other filter is ignored.
     let filters = if one.is_some() { Vec::new() } else { old_tags::sent(params)? };

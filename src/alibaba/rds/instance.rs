@@ -1,7 +1,10 @@
 //! A database instance: what is kept of it, and how the two describing operations show it.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use crate::alibaba::rds::state::Rds;
@@ -22,7 +25,7 @@ pub struct Engine {
 }
 
 /// Every engine.
-pub(super) static ENGINES: &[Engine] = &[
+pub(super) static ENGINES: [Engine; 4] = [
     Engine { name: "MySQL", host: "mysql", port: 3306, last_port: 65_534 },
     Engine { name: "SQLServer", host: "sqlserver", port: 1433, last_port: 5999 },
     Engine { name: "PostgreSQL", host: "pg", port: 5432, last_port: 5999 },
@@ -34,6 +37,7 @@ pub(super) static ENGINES: &[Engine] = &[
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
 pub struct Instance {
     /// The engine.
+    #[serde(deserialize_with = "engines")]
     pub engine: Box<str>,
     /// The engine's version.
     pub engine_version: Box<str>,
@@ -52,19 +56,24 @@ pub struct Instance {
     #[serde(rename = "DBInstanceDescription", default, skip_serializing_if = "is_empty")]
     pub description: Box<str>,
     /// `Intranet` or `Internet`.
-    #[serde(rename = "DBInstanceNetType", default = "net_type")]
+    #[serde(rename = "DBInstanceNetType", default = "net_type", deserialize_with = "net_types")]
     pub net_type: Box<str>,
     /// `Primary`, `Readonly`, `Guard` or `Temp`.
-    #[serde(rename = "DBInstanceType", default = "primary")]
+    #[serde(rename = "DBInstanceType", default = "primary", deserialize_with = "kinds")]
     pub kind: Box<str>,
     /// A state that the emulator would not bring about by itself; it stays until the world says otherwise.
-    #[serde(rename = "DBInstanceStatus", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "DBInstanceStatus",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "statuses"
+    )]
     pub status: Option<Box<str>>,
     /// The instance that this one reads from.
     #[serde(rename = "MasterInstanceId", default, skip_serializing_if = "is_empty")]
     pub master: Box<str>,
     /// `Postpaid`, `Prepaid` or `Serverless`.
-    #[serde(default = "pay_type")]
+    #[serde(default = "pay_type", deserialize_with = "pay_types")]
     pub pay_type: Box<str>,
     /// Who may connect.
     #[serde(rename = "SecurityIPList", default = "security_ip_list")]
@@ -114,9 +123,31 @@ impl Instance {
         }
     }
 
-    /// The engine's data; that of MySQL for an engine that a world made up.
+    /// The engine's data. There is always one: calls and worlds are held to the table.
     pub fn engine_data(&self) -> &'static Engine {
         ENGINES.iter().find(|engine| engine.name == &*self.engine).unwrap_or(&ENGINES[0])
+    }
+
+    /// A field as lists show it, by its name there; empty for those that no instance has.
+    pub fn field<'i>(&'i self, id: &'i str, status: &'i str, name: &str) -> Cow<'i, str> {
+        Cow::Borrowed(match name {
+            "DBInstanceId" => id,
+            "DBInstanceStatus" => status,
+            "Engine" => &self.engine,
+            "EngineVersion" => &self.engine_version,
+            "DBInstanceType" => &self.kind,
+            "DBInstanceClass" => &self.class,
+            "InstanceNetworkType" => &self.network_type,
+            "VpcId" => &self.vpc_id,
+            "VSwitchId" => &self.vswitch_id,
+            "ZoneId" => &self.zone_id,
+            "PayType" => &self.pay_type,
+            "ConnectionMode" => &self.connection_mode,
+            "Category" => &self.category,
+            "ResourceGroupId" => &self.resource_group_id,
+            "ConnectionString" => return Cow::Owned(self.connection_string(id)),
+            _ => "",
+        })
     }
 
     /// The host that applications connect to.
@@ -131,41 +162,40 @@ impl Instance {
 }
 
 /// An element of `DescribeDBInstances`. It has no tags: the real service shows them elsewhere only.
-pub(super) fn listed(rds: &Rds, id: &str, instance: &Instance, status: &str) -> Value {
-    json!({
-        "DBInstanceId": id,
-        "DBInstanceDescription": instance.description,
-        "RegionId": rds.region(),
-        "ZoneId": instance.zone_id,
-        "DBInstanceStatus": status,
-        "DBInstanceType": instance.kind,
-        "DBInstanceClass": instance.class,
-        "DBInstanceNetType": instance.net_type,
-        "DBInstanceStorageType": instance.storage_type,
-        "Engine": instance.engine,
-        "EngineVersion": instance.engine_version,
-        "Category": instance.category,
-        "PayType": instance.pay_type,
-        "CreateTime": iso_seconds(instance.create_time),
-        "ExpireTime": "",
-        "ConnectionMode": instance.connection_mode,
-        "ConnectionString": instance.connection_string(id),
-        "InstanceNetworkType": instance.network_type,
-        "VpcId": instance.vpc_id,
-        "VSwitchId": instance.vswitch_id,
-        "ResourceGroupId": instance.resource_group_id,
-        "MasterInstanceId": instance.master,
-        "LockMode": instance.lock_mode,
-        "LockReason": "",
-        "DeletionProtection": instance.deletion_protection,
-        "MutriORsignle": false,
-        "TipsLevel": 0,
-        "ReadOnlyDBInstanceIds": replicas(rds, id),
-    })
+pub(super) fn listed(rds: &Rds, id: &str, instance: &Instance, status: &str, replicas: &[&str]) -> Value {
+    with(
+        shown(rds, id, instance, status, replicas),
+        json!({
+            "CreateTime": iso_seconds(instance.create_time),
+            "MutriORsignle": false,
+        }),
+    )
 }
 
 /// The element of `DescribeDBInstanceAttribute`.
-pub(super) fn described(rds: &Rds, id: &str, instance: &Instance, status: &str) -> Value {
+pub(super) fn described(rds: &Rds, id: &str, instance: &Instance, status: &str, replicas: &[&str]) -> Value {
+    with(
+        shown(rds, id, instance, status, replicas),
+        json!({
+            // Not `CreateTime`, as in lists.
+            "CreationTime": iso_seconds(instance.create_time),
+            "DBInstanceStorage": instance.storage,
+            // A text, unlike every other number here.
+            "Port": instance.port().to_string(),
+            "SecurityIPList": instance.security_ip_list,
+            "SecurityIPMode": "normal",
+            "AccountMaxQuantity": 500,
+            "DBMaxQuantity": 500,
+            "MaxConnections": 2000,
+            "MaxIOPS": 2800,
+            "MaxIOMBPS": 100,
+        }),
+    )
+}
+
+/// What both show.
+fn shown(rds: &Rds, id: &str, instance: &Instance, status: &str, replicas: &[&str]) -> Value {
+    let replicas: Vec<_> = replicas.iter().map(|replica| json!({"DBInstanceId": replica})).collect();
     json!({
         "DBInstanceId": id,
         "DBInstanceDescription": instance.description,
@@ -175,40 +205,82 @@ pub(super) fn described(rds: &Rds, id: &str, instance: &Instance, status: &str) 
         "DBInstanceType": instance.kind,
         "DBInstanceClass": instance.class,
         "DBInstanceNetType": instance.net_type,
-        "DBInstanceStorage": instance.storage,
         "DBInstanceStorageType": instance.storage_type,
         "Engine": instance.engine,
         "EngineVersion": instance.engine_version,
         "Category": instance.category,
         "PayType": instance.pay_type,
-        "CreationTime": iso_seconds(instance.create_time),
         "ExpireTime": "",
         "ConnectionMode": instance.connection_mode,
         "ConnectionString": instance.connection_string(id),
-        "Port": instance.port().to_string(),
         "InstanceNetworkType": instance.network_type,
         "VpcId": instance.vpc_id,
         "VSwitchId": instance.vswitch_id,
         "ResourceGroupId": instance.resource_group_id,
         "MasterInstanceId": instance.master,
-        "SecurityIPList": instance.security_ip_list,
-        "SecurityIPMode": "normal",
         "LockMode": instance.lock_mode,
         "LockReason": "",
         "DeletionProtection": instance.deletion_protection,
-        "AccountMaxQuantity": 500,
-        "DBMaxQuantity": 500,
-        "MaxConnections": 2000,
-        "MaxIOPS": 2800,
-        "MaxIOMBPS": 100,
         "TipsLevel": 0,
-        "ReadOnlyDBInstanceIds": replicas(rds, id),
+        "ReadOnlyDBInstanceIds": {"ReadOnlyDBInstanceId": replicas},
     })
 }
 
-fn replicas(rds: &Rds, id: &str) -> Value {
-    let all: Vec<_> = rds.replicas(id).map(|replica| json!({"DBInstanceId": replica})).collect();
-    json!({"ReadOnlyDBInstanceId": all})
+/// The members of one object and then those of another.
+fn with(mut one: Value, other: Value) -> Value {
+    if let (Value::Object(one), Value::Object(other)) = (&mut one, other) {
+        one.extend(other);
+    }
+    one
+}
+
+/// The states that an instance can be in.
+const STATUSES: &[&str] = &[
+    "Creating",
+    "Running",
+    "Deleting",
+    "Rebooting",
+    "DBInstanceClassChanging",
+    "TRANSING",
+    "EngineVersionUpgrading",
+    "TransingToOthers",
+    "GuardDBInstanceCreating",
+    "Restoring",
+    "Importing",
+    "ImportingFromOthers",
+    "DBInstanceNetTypeChanging",
+    "GuardSwitching",
+    "INS_CLONING",
+    "Released",
+];
+
+/// Reads a text that must be one of those that are known, so that a world cannot have what no call could make.
+fn one_of<'de, D: Deserializer<'de>>(deserializer: D, known: &[&str]) -> Result<Box<str>, D::Error> {
+    let text = Box::<str>::deserialize(deserializer)?;
+    if known.contains(&&*text) {
+        return Ok(text);
+    }
+    Err(D::Error::custom(format_args!("`{text}` is none of: {}", known.join(", "))))
+}
+
+fn engines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
+    one_of(deserializer, &ENGINES.each_ref().map(|engine| engine.name))
+}
+
+fn net_types<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
+    one_of(deserializer, &["Intranet", "Internet"])
+}
+
+fn kinds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
+    one_of(deserializer, &["Primary", "Readonly", "Guard", "Temp"])
+}
+
+fn pay_types<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
+    one_of(deserializer, &["Postpaid", "Prepaid", "Serverless"])
+}
+
+fn statuses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<str>>, D::Error> {
+    one_of(deserializer, STATUSES).map(Some)
 }
 
 fn is_empty(text: &str) -> bool {

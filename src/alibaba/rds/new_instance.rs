@@ -22,7 +22,7 @@ pub(super) fn read(
     Ok(Instance {
         engine: engine.name.into(),
         engine_version: engine_version(params)?.into(),
-        class: params.filled("DBInstanceClass").ok_or_else(|| errors::CLASS.raise())?.into(),
+        class: class(params)?.into(),
         storage: storage(params)?,
         net_type: net_type(params)?.into(),
         security_ip_list: ip_list(params)?.into(),
@@ -31,13 +31,13 @@ pub(super) fn read(
         port: port(params, engine)?,
         zone_id: zone(params, region)?.into(),
         deletion_protection: params.flag("DeletionProtection").map_err(bad_value)?.unwrap_or(false),
-        storage_type: or(params, "DBInstanceStorageType", instance::storage_type),
-        network_type: or(params, "InstanceNetworkType", instance::network_type),
-        category: or(params, "Category", instance::category),
-        connection_mode: or(params, "ConnectionMode", instance::connection_mode),
-        vpc_id: params.text_or_empty("VPCId").into(),
-        vswitch_id: params.text_or_empty("VSwitchId").into(),
-        resource_group_id: params.text_or_empty("ResourceGroupId").into(),
+        storage_type: or(params, "DBInstanceStorageType", instance::storage_type)?,
+        network_type: or(params, "InstanceNetworkType", instance::network_type)?,
+        category: or(params, "Category", instance::category)?,
+        connection_mode: or(params, "ConnectionMode", instance::connection_mode)?,
+        vpc_id: short(params, "VPCId")?.into(),
+        vswitch_id: short(params, "VSwitchId")?.into(),
+        resource_group_id: short(params, "ResourceGroupId")?.into(),
         create_time: now,
         kind: instance::primary(),
         status: None,
@@ -48,7 +48,8 @@ pub(super) fn read(
 }
 
 /// Whether a text can be an instance's description: it starts with a letter, goes on with letters, digits, `-`
-/// and `_`, and is at least two and at most `longest` characters long. A Chinese character is a letter.
+/// and `_`, and is at least two and at most `longest` characters long. Guess: `_` is not on the page, but in
+/// names that tools make; a Chinese character is a letter.
 pub(super) fn is_description(text: &str, longest: usize) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     (2..=longest).contains(&text.chars().count())
@@ -56,13 +57,29 @@ pub(super) fn is_description(text: &str, longest: usize) -> bool {
         && text.chars().all(is_part)
 }
 
-fn or(params: &Params<'_>, name: &str, default: fn() -> Box<str>) -> Box<str> {
-    params.filled(name).map_or_else(default, Into::into)
+/// The greatest length of what is kept as it was sent. Guess: the page gives none, but something must.
+const LONGEST: usize = 255;
+
+fn short<'p>(params: &'p Params<'_>, name: &'static str) -> Result<&'p str, ApiError> {
+    match params.text_or_empty(name) {
+        long if long.len() > LONGEST => Err(bad_value(BadValue { name })),
+        text => Ok(text),
+    }
+}
+
+fn or(params: &Params<'_>, name: &'static str, default: fn() -> Box<str>) -> Result<Box<str>, ApiError> {
+    let text = short(params, name)?;
+    Ok(if text.is_empty() { default() } else { text.into() })
+}
+
+fn class<'p>(params: &'p Params<'_>) -> Result<&'p str, ApiError> {
+    let class = params.filled("DBInstanceClass").filter(|class| class.len() <= LONGEST);
+    class.ok_or_else(|| errors::CLASS.raise())
 }
 
 /// Clients of emulators make up regions, so an unknown one is refused only when strict.
 fn must_be_region(region: &str, strict: bool) -> Result<(), ApiError> {
-    if region.is_empty() {
+    if region.is_empty() || region.len() > 64 {
         return Err(errors::REGION_FORMAT.raise());
     }
     if strict && !REGIONS.iter().any(|known| known.id == region) {
@@ -79,7 +96,9 @@ fn engine(params: &Params<'_>) -> Result<&'static Engine, ApiError> {
 fn engine_version<'p>(params: &'p Params<'_>) -> Result<&'p str, ApiError> {
     let version = params.text_or_empty("EngineVersion");
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
-    let is_version = version.starts_with(|c: char| c.is_ascii_digit()) && version.chars().all(is_part);
+    let is_version = version.len() <= 32
+        && version.starts_with(|c: char| c.is_ascii_digit())
+        && version.chars().all(is_part);
     if is_version { Ok(version) } else { Err(errors::ENGINE_VERSION.raise()) }
 }
 
@@ -127,6 +146,9 @@ fn pay_type<'p>(params: &'p Params<'_>) -> Result<&'p str, ApiError> {
         "Prepaid" if params.filled("Period").is_none() || params.filled("UsedTime").is_none() => {
             Err(errors::REQUIRED.raise())
         }
+        "Prepaid" if !matches!(params.text_or_empty("Period"), "Year" | "Month") => {
+            Err(bad_value(BadValue { name: "Period" }))
+        }
         known @ ("Postpaid" | "Prepaid" | "Serverless") => Ok(known),
         _ => Err(bad_value(BadValue { name: "PayType" })),
     }
@@ -153,7 +175,7 @@ fn port(params: &Params<'_>, engine: &Engine) -> Result<Option<u16>, ApiError> {
 /// A zone is named after its region.
 fn zone<'p>(params: &'p Params<'_>, region: &str) -> Result<&'p str, ApiError> {
     match params.text_or_empty("ZoneId") {
-        zone if zone.is_empty() || zone.starts_with(region) => Ok(zone),
+        zone if zone.is_empty() || (zone.starts_with(region) && zone.len() <= LONGEST) => Ok(zone),
         _ => Err(errors::ZONE.raise()),
     }
 }

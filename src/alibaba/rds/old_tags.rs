@@ -2,10 +2,13 @@
 //!
 //! Tags come as a JSON object in `Tags`, or as `Tag.1.key`, `Tag.1.value` to `Tag.5.*`, but not both.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::alibaba::rds::errors;
-use crate::api::{ApiError, Blank, Charset, Offence, Params, Tag, TagFault, TagRules, TextRule, Unit};
+use crate::alibaba::rds::errors::{self, bad_value};
+use crate::api::{
+    ApiError, BadValue, Blank, Charset, Offence, Params, Tag, TagFault, TagRules, TextRule, Unit,
+};
+use crate::store::Pairs;
 
 const ORDER: &[TagFault] = &[
     TagFault::Missing,
@@ -46,6 +49,16 @@ pub(super) fn region<'p>(params: &'p Params<'_>) -> Result<&'p str, ApiError> {
     params.filled("RegionId").ok_or_else(|| errors::OLD_NO_REGION.raise())
 }
 
+/// The client token: 64 ASCII characters at most. This family only checks it: its calls are idempotent anyway.
+pub(super) fn client_token<'p>(params: &'p Params<'_>) -> Result<Option<&'p str>, ApiError> {
+    match params.filled("ClientToken") {
+        Some(token) if token.len() > 64 || !token.is_ascii() => {
+            Err(bad_value(BadValue { name: "ClientToken" }))
+        }
+        token => Ok(token),
+    }
+}
+
 /// The tags of a call, checked.
 pub(super) fn read(params: &Params<'_>, strict: bool) -> Result<Vec<Tag>, ApiError> {
     let tags = sent(params)?;
@@ -57,8 +70,13 @@ pub(super) fn read(params: &Params<'_>, strict: bool) -> Result<Vec<Tag>, ApiErr
     Ok(tags)
 }
 
-/// The tags of a call in either spelling, as they were sent.
+/// The tags of a call in either spelling, as they were sent; no more than one call may have.
 pub(super) fn sent(params: &Params<'_>) -> Result<Vec<Tag>, ApiError> {
+    let tags = either(params)?;
+    if tags.len() > LENIENT.per_call { Err(errors::OLD_TOO_MANY_TAGS.raise()) } else { Ok(tags) }
+}
+
+fn either(params: &Params<'_>) -> Result<Vec<Tag>, ApiError> {
     let rows = params.table("Tag");
     match params.filled("Tags") {
         Some(_) if !rows.is_empty() => Err(errors::OLD_TWO_SPELLINGS.raise()),
@@ -74,9 +92,9 @@ pub(super) fn sent(params: &Params<'_>) -> Result<Vec<Tag>, ApiError> {
 }
 
 fn from_json(json: &str) -> Result<Vec<Tag>, ApiError> {
-    let members: Map<String, Value> =
+    let Pairs(members): Pairs<Value> =
         serde_json::from_str(json).map_err(|_| errors::OLD_TAGS_UNREADABLE.raise())?;
-    let tag = |(key, value): (&String, &Value)| match value {
+    let tag = |(key, value): &(String, Value)| match value {
         Value::String(value) => Ok(Tag::new(key, value)),
         _ => Err(errors::OLD_MALFORMED.with(&["Value"])),
     };

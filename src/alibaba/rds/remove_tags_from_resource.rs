@@ -15,6 +15,7 @@ pub(super) static OP: Op<Rds> = Op {
 
 fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let region = old_tags::region(params)?;
+    old_tags::client_token(params)?;
     let id = params.filled("DBInstanceId").ok_or_else(|| errors::OLD_NO_INSTANCE.raise())?;
     let tags = old_tags::read(params, cx.strict())?;
 

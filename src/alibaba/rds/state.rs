@@ -45,6 +45,9 @@ impl State for Rds {
         if let Some(id) = other.instances.keys().find(|id| self.instances.contains_key(*id)) {
             return Err(format!("the instance `{id}` exists already"));
         }
+        if other.instances.contains_key("") {
+            return Err("an instance has an empty id".to_owned());
+        }
         self.instances.extend(other.instances);
         self.client_tokens.extend(other.client_tokens);
         Ok(())
@@ -72,9 +75,13 @@ impl Rds {
         self.instances.iter().map(|(id, instance)| (&**id, &**instance))
     }
 
-    /// The ids of the read-only instances of `id`.
-    pub fn replicas<'s>(&'s self, id: &'s str) -> impl Iterator<Item = &'s str> {
-        self.instances().filter(move |(_, instance)| &*instance.master == id).map(|(replica, _)| replica)
+    /// The ids of the read-only instances of every instance that has some, found in one pass.
+    pub fn replicas(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (replica, instance) in self.instances().filter(|(_, instance)| !instance.master.is_empty()) {
+            of.entry(&*instance.master).or_default().push(replica);
+        }
+        of
     }
 
     /// What a client token made.

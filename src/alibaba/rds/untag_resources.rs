@@ -42,10 +42,12 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
 /// `All` counts only when no key is given. Neither is nothing to do, or an error when strict.
 fn which<'p>(params: &'p Params<'_>, strict: bool) -> Result<Which<'p>, ApiError> {
     let keys = tags::read_keys(params, tags::rules(strict))?;
-    let all = params.flag("All").map_err(bad_value)?.unwrap_or(false);
-    match (keys.is_empty(), all) {
-        (true, true) => Ok(Which::All),
-        (true, false) if strict => Err(errors::TAG_KEYS_NULL.raise()),
+    if !keys.is_empty() {
+        return Ok(Which::These(keys));
+    }
+    match params.flag("All").map_err(bad_value)? {
+        Some(true) => Ok(Which::All),
+        _ if strict => Err(errors::TAG_KEYS_NULL.raise()),
         _ => Ok(Which::These(keys)),
     }
 }

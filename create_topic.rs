@@ -1,0 +1,59 @@
+//! `CreateTopic`: makes a topic; one that is there already is named again, and stays as it is.
+
+use serde_json::Value;
+
+use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::huawei::smn::errors;
+use crate::huawei::smn::state::Smn;
+use crate::huawei::smn::topic::{self, Topic};
+use crate::huawei::smn::urn;
+use crate::huawei::tagging::project;
+
+pub(super) static OP: Op<Smn> = Op {
+    name: "CreateTopic",
+    route: Route::Http("POST", "/v2/{project}/notifications/topics"),
+    kind: OpKind::Write,
+    required: &[],
+    docs: "https://docs.otc.t-systems.com/simple-message-notification/api-ref/apis/topic_operations/creating_a_topic.html",
+    run,
+};
+
+/// How many topics there may be. Guess: the page says "a user"; here it is a project.
+const MOST: usize = 3000;
+
+fn run(cx: Cx<'_, Smn>, params: &Params<'_>) -> Result<Reply, ApiError> {
+    let body = params.document().ok().flatten().unwrap_or(&Value::Null);
+    let name = topic::name(&body["name"])?;
+    let display_name = topic::display_name(&body["display_name"])?;
+    let enterprise = body["enterprise_project_id"].as_str().filter(|id| !id.is_empty());
+    let topic = Topic {
+        name: name.into(),
+        display_name: display_name.unwrap_or_default().into(),
+        enterprise_project_id: enterprise.map_or_else(topic::first_enterprise, Box::from),
+        create_time: cx.now(),
+        ordinal: 0,
+        update_time: None,
+        attributes: Default::default(),
+        tags: Default::default(),
+    };
+    let (ids, project) = (cx.ids(), project(params));
+
+    let full = || Some(errors::TOPIC_QUOTA.raise());
+    // A topic that is there leaves nothing to refuse, however full the space is: that is `None`.
+    let made = cx.at(project).commit_new(1, full, |smn| {
+        if smn.named(name).is_some() {
+            return Err(None);
+        }
+        if smn.topics() >= MOST {
+            return Err(full());
+        }
+        Ok(|smn: &mut Smn| smn.add(&ids.uuid(IdKind::Topic).replace('-', ""), topic))
+    });
+    let status = match made {
+        Ok(()) => 201,
+        Err(None) => 200,
+        Err(Some(refusal)) => return Err(refusal),
+    };
+    let urn = urn::write(ids, project, name);
+    Ok(Reply::done().with_request_id().status(status).field("topic_urn", urn))
+}
