@@ -5,13 +5,14 @@
 //! side, and so do `/v3/auth/tokens` and `/v3/{project}/vpc/vpcs/{vpc}`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hyper::Method;
 use matchit::Router;
 use percent_encoding::percent_decode_str;
 
-use crate::api::{ApiError, Params, Service};
+use crate::api::{ApiError, ErrorKind, Params, Service};
 use crate::huawei::errors;
 
 /// First segments of paths that are this vendor's, whether or not the route exists.
@@ -20,15 +21,15 @@ const VERSIONS: &[&str] = &["v1", "v1.0", "v2", "v2.0", "v2.1", "v3", "v3.0", "v
 /// Where a route leads.
 #[derive(Clone, Copy, Debug)]
 struct Target {
-    method: &'static str,
     service: usize,
     row: usize,
 }
 
-/// The routes of all services.
+/// The routes of all services, by method: `POST …/tags/action` must not hide `DELETE …/tags/{*key}` for the key
+/// `action`.
 #[derive(Debug)]
 pub(super) struct Routes {
-    router: Router<Vec<Target>>,
+    by_method: BTreeMap<&'static str, Router<Target>>,
 }
 
 impl Routes {
@@ -38,23 +39,15 @@ impl Routes {
     ///
     /// When two routes of the tables cannot be told apart: that is a mistake in the tables.
     pub(super) fn new(services: &[Arc<dyn Service>]) -> Self {
-        let mut router: Router<Vec<Target>> = Router::new();
+        let mut by_method: BTreeMap<_, Router<Target>> = BTreeMap::new();
         for (service, it) in services.iter().enumerate() {
             for (row, op) in it.ops().into_iter().enumerate() {
                 let Some((method, path)) = op.route.http() else { continue };
-                let target = Target { method, service, row };
-                // The router finds a path that is there by the path's own text, variables and all.
-                match router
-                    .at_mut(path)
-                    .ok()
-                    .filter(|found| found.params.iter().all(|(name, value)| is_same(name, value)))
-                {
-                    Some(found) => found.value.push(target),
-                    None => router.insert(path, vec![target]).expect("the tables' routes can be told apart"),
-                }
+                let router = by_method.entry(method).or_default();
+                router.insert(path, Target { service, row }).expect("the tables' routes can be told apart");
             }
         }
-        Self { router }
+        Self { by_method }
     }
 
     /// The service and the row that a request means, its path's variables added to the parameters; `None` when
@@ -66,23 +59,25 @@ impl Routes {
         params: &mut Params<'r>,
     ) -> Option<Result<(usize, usize), ApiError>> {
         let trimmed = if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path };
-        let Ok(found) = self.router.at(trimmed) else {
-            let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-            return VERSIONS.contains(&first).then(|| Err(errors::UNKNOWN_ROUTE.raise()));
-        };
         let method = if method == Method::HEAD { "GET" } else { method.as_str() };
-        let Some(target) = found.value.iter().find(|target| target.method == method) else {
-            return (path != "/").then(|| Err(errors::UNKNOWN_METHOD.raise()));
+        let found = self.by_method.get(method).and_then(|router| router.at(trimmed).ok());
+        let Some(found) = found else {
+            return self.unknown(trimmed).map(|row| Err(row.raise()));
         };
         for (name, value) in found.params.iter() {
             let value: Cow<'r, str> = percent_decode_str(value).decode_utf8_lossy();
             params.add_path(name, value);
         }
-        Some(Ok((target.service, target.row)))
+        Some(Ok((found.value.service, found.value.row)))
     }
-}
 
-/// Whether a variable was found in a path that is a route's own text: `{vpc}` for `vpc`.
-fn is_same(name: &str, value: &str) -> bool {
-    value.trim_matches(['{', '}', '*']) == name
+    /// How a path without an operation is refused; `None` when it is not this vendor's at all.
+    fn unknown(&self, path: &str) -> Option<&'static ErrorKind> {
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        if self.by_method.values().any(|router| router.at(path).is_ok()) {
+            (path != "/").then_some(&errors::UNKNOWN_METHOD)
+        } else {
+            VERSIONS.contains(&first).then_some(&errors::UNKNOWN_ROUTE)
+        }
+    }
 }

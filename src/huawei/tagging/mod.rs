@@ -4,16 +4,17 @@
 //! `POST /{kind}/resource_instances/action`. What differs between the kinds is where the tags are, the rows of
 //! the refusals and what a query may ask for: [`Tagging`].
 
+mod filter;
 mod query;
 mod single;
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{ApiError, Cx, ErrorKind, Params, Reply, Tag, TagFault, TagRules, Tags};
+use crate::api::{ApiError, Cx, ErrorKind, Offence, Params, Reply, Tag, TagFault, TagRules, Tags};
 use crate::huawei::profile::Profile;
 use crate::store::State;
 
-pub use query::query;
+pub use query::{query, query_with};
 pub use single::{add, delete, list, show};
 
 /// One kind of taggable resource.
@@ -59,8 +60,8 @@ pub struct Rows {
     pub malformed: &'static ErrorKind,
     /// A tag to create has no value; only when strict, since clients drop empty values.
     pub value: &'static ErrorKind,
-    /// A violation of the rules for tags.
-    pub fault: fn(TagFault) -> ApiError,
+    /// A violation of the rules by tags of a call; some services name the tag, or the rule's numbers.
+    pub fault: fn(&Offence, &[Tag], &TagRules) -> ApiError,
     /// There is no such resource.
     pub resource: &'static ErrorKind,
     /// The resource has no such tag.
@@ -129,7 +130,9 @@ pub fn action<S: State>(
     change(cx, params, kind, |present| match action {
         Action::Create => merged(present, &tags, rules, kind),
         Action::Delete => {
-            tags.iter().for_each(|tag| present.remove(&tag.key));
+            for tag in &tags {
+                present.remove(&tag.key);
+            }
             Ok(())
         }
     })
@@ -164,15 +167,15 @@ fn merged<S: State>(
     Ok(())
 }
 
-/// Tags to create: every rule counts.
-fn to_create<S: State>(
+/// Tags to create, in a call for tags or with the resource: every rule counts.
+pub fn to_create<S: State>(
     sent: &[Value],
     rules: &TagRules,
     kind: &'static Tagging<S>,
     strict: bool,
 ) -> Result<Vec<Tag>, ApiError> {
     let tags = sent.iter().map(|tag| read(tag, kind, strict)).collect::<Result<Vec<_>, _>>()?;
-    rules.check(&tags).map_err(|offence| (kind.rows.fault)(offence.fault))?;
+    rules.check(&tags).map_err(|offence| (kind.rows.fault)(&offence, &tags, rules))?;
     Ok(tags)
 }
 
@@ -185,7 +188,7 @@ fn to_delete<S: State>(
 ) -> Result<Vec<Tag>, ApiError> {
     let tags = sent.iter().map(|tag| read(tag, kind, false)).collect::<Result<Vec<_>, _>>()?;
     let only = [TagFault::Missing, TagFault::KeyBlank];
-    rules.check_only(&only, &tags).map_err(|offence| (kind.rows.fault)(offence.fault))?;
+    rules.check_only(&only, &tags).map_err(|offence| (kind.rows.fault)(&offence, &tags, rules))?;
     Ok(tags)
 }
 
