@@ -130,6 +130,16 @@ pub fn iso_seconds(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// An instant as AK/SK signatures write it: `20260102T030405Z`.
+pub fn compact_seconds(at: Timestamp) -> String {
+    at.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// An instant as Keystone writes it: with six digits behind the second, `2026-01-02T03:04:05.000000Z`.
+pub fn iso_micros(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+}
+
 /// An instant as the `Date` header writes it.
 pub fn http_date(at: Timestamp) -> String {
     at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
@@ -177,6 +187,8 @@ mod tests {
         let instant = at("2026-01-02T03:04:05.678Z");
 
         assert_eq!(iso_seconds(instant), "2026-01-02T03:04:05Z");
+        assert_eq!(compact_seconds(instant), "20260102T030405Z");
+        assert_eq!(iso_micros(instant), "2026-01-02T03:04:05.678000Z");
         assert_eq!(http_date(instant), "Fri, 02 Jan 2026 03:04:05 GMT");
     }
 }

@@ -15,7 +15,7 @@ use crate::api::{Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
 use crate::faults::Faults;
 use crate::gateway::{self, Body, Gateway};
-use crate::huawei::{self, Rest};
+use crate::huawei::{self, Rest, iam};
 use crate::server::{self, Limits};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
 
@@ -28,7 +28,11 @@ static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] = &[
 
 /// Every service that is emulated. Adding one is its folder and one line here.
 pub fn services() -> Vec<Arc<dyn Service>> {
-    vec![Arc::new(Emulated::new(&rds::SERVICE)), Arc::new(Emulated::new(&iot::SERVICE))]
+    vec![
+        Arc::new(Emulated::new(&rds::SERVICE)),
+        Arc::new(Emulated::new(&iot::SERVICE)),
+        Arc::new(Emulated::new(&iam::SERVICE)),
+    ]
 }
 
 /// The emulator, without a socket.

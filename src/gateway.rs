@@ -125,8 +125,9 @@ impl Gateway {
             match self.faults.plan(space, &call) {
                 Plan::Serve => {}
             }
-            // 6. Who calls.
+            // 6. Who calls, and whether it may go there.
             self.authenticate(protocol, request, &call, space, now, &mut caller)?;
+            protocol.admit(&call, space)?;
             // 7. The service.
             serve(protocol, &call, CallCx { space, now, settings: &self.settings })
         });

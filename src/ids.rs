@@ -67,8 +67,7 @@ impl Ids {
     /// for. Thirty-two hexadecimal digits.
     pub fn derived(&self, kind: &str, name: &str) -> String {
         let parts = [kind.as_bytes(), b"\0", name.as_bytes()];
-        let hash =
-            parts.iter().fold(Sha256::new().chain_update(self.key), |hash, part| hash.chain_update(part));
+        let hash = parts.iter().fold(Sha256::new().chain_update(self.key), Digest::chain_update);
         hex::encode(&hash.finalize()[..16])
     }
 

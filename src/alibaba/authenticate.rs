@@ -14,9 +14,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::alibaba::decode::header_text;
 use crate::alibaba::errors;
-use crate::alibaba::signature::explain::{Attempt, explain};
 use crate::alibaba::signature::{Authorization, canonical_query, v1, v3};
-use crate::api::{ApiError, AuthFault, Credentials, ErrorKind, Explanation, Known, Params, Secret, same};
+use crate::api::{
+    ApiError, Attempt, AuthFault, Credentials, ErrorKind, Explanation, Known, Params, Secret, explain, same,
+};
 use crate::store::Space;
 
 /// How far a timestamp may be off, either way.

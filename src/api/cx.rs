@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::api::Lifecycle;
 use crate::huawei::Profile;
 use crate::ids::Ids;
-use crate::store::{Access, Namespaces, Place, Scope, Space, State};
+use crate::store::{Access, Namespaces, Place, Scope, Space, SpaceId, State};
 
 /// What the whole emulator is set to, as far as services may know it.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,11 @@ impl<'a, S: State> Cx<'a, S> {
     /// The instant of this call.
     pub fn now(&self) -> Timestamp {
         self.call.now
+    }
+
+    /// The space that this call belongs to.
+    pub fn space(&self) -> &'a SpaceId {
+        self.call.space.id()
     }
 
     /// Whether the stricter reading counts where sources disagree.

@@ -7,6 +7,7 @@
 mod credentials;
 mod cx;
 mod error;
+mod explain;
 mod lifecycle;
 mod op;
 mod page;
@@ -21,6 +22,7 @@ mod text_rule;
 pub use credentials::{BadCredential, Credential, Credentials, Secret, same};
 pub use cx::{CallCx, Cx, Settings};
 pub use error::{ApiError, ErrorKind, Source};
+pub use explain::{Attempt, explain};
 pub use lifecycle::Lifecycle;
 pub use op::{Op, OpCard, OpKind, Route, Run};
 pub use page::{PageToken, Paged};

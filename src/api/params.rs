@@ -93,7 +93,7 @@ impl<'a> Params<'a> {
     /// full name of its own, so a short document can stand for a long list; `budget` bounds the bytes of it.
     pub fn add_json(
         &mut self,
-        body: &serde_json::Map<String, serde_json::Value>,
+        body: &serde_json::Map<String, Value>,
         budget: usize,
     ) -> Result<(), TooManyParameters> {
         let mut flat = Flat { pairs: &mut self.pairs, budget };
@@ -238,7 +238,7 @@ struct Flat<'f, 'a> {
 }
 
 impl Flat<'_, '_> {
-    fn add(&mut self, name: &str, value: &serde_json::Value) -> Result<(), TooManyParameters> {
+    fn add(&mut self, name: &str, value: &Value) -> Result<(), TooManyParameters> {
         match value {
             Value::Null => Ok(()),
             Value::Array(items) => {

@@ -24,6 +24,10 @@ pub trait Protocol: fmt::Debug + Send + Sync {
         space: &Space,
         now: Timestamp,
     ) -> Result<Known, Box<AuthFault>>;
+    /// Whether a call may go on to what it asks for, whoever calls; asked in every signature mode.
+    fn admit(&self, _call: &Call<'_>, _space: &Space) -> Result<(), ApiError> {
+        Ok(())
+    }
     /// Writes an answer in the vendor's envelope.
     fn encode(
         &self,

@@ -1,28 +1,37 @@
-//! Who calls: a token under its seal, or an AK/SK signature.
+//! Who calls: a token under its seal, an AK/SK signature, or the password that a token is asked for with.
 
 use bytes::Bytes;
 use hyper::Request;
 use jiff::Timestamp;
 
-use crate::api::{AuthFault, Call, Credentials, Known, Route};
+use crate::api::{ApiError, AuthFault, Call, Credentials, Known, Route};
+use crate::huawei::aksk::Claim;
 use crate::huawei::errors;
+use crate::huawei::identity;
+use crate::huawei::login;
 use crate::huawei::token::Token;
 use crate::store::Space;
 
 /// Checks the caller's claim.
 pub(super) fn verify(
-    _credentials: &Credentials,
-    _strict: bool,
-    _request: &Request<Bytes>,
+    credentials: &Credentials,
+    request: &Request<Bytes>,
     call: &Call<'_>,
     space: &Space,
     now: Timestamp,
 ) -> Result<Known, Box<AuthFault>> {
-    if matches!(call.op.route, Route::Open(..)) {
-        return Ok(Known::Anybody);
+    if let Route::Open(method, _) = call.op.route {
+        return if method == "POST" {
+            login::verify(credentials, &call.params, space, now)
+        } else {
+            Ok(Known::Anybody)
+        };
     }
-    match call.params.header("x-auth-token") {
-        Some(text) => token(text, space, now),
+    if let Some(text) = call.params.header("x-auth-token") {
+        return token(text, space, now);
+    }
+    match call.params.header("authorization") {
+        Some(header) => Claim { credentials, request, now }.verify(header),
         None => Err(AuthFault::quiet(errors::UNAUTHENTICATED.with(&["x-auth-token not found"]))),
     }
 }
@@ -36,4 +45,68 @@ fn token(text: &str, space: &Space, now: Timestamp) -> Result<Known, Box<AuthFau
         return Err(AuthFault::notable(errors::UNAUTHENTICATED.with(&[&reason])));
     }
     Ok(Known::Signed)
+}
+
+/// Whether the project in a call's path may be used, in strict mode: it is that of a region, or that of the
+/// caller's token. Otherwise a project comes into being when somebody speaks of it.
+pub(super) fn admit(call: &Call<'_>, space: &Space) -> Result<(), ApiError> {
+    let is_in_path = call.op.route.http().is_some_and(|(_, path)| path.contains("{project}"));
+    let Some(project) = call.params.text("project").filter(|_| is_in_path) else {
+        return Ok(());
+    };
+    let is_a_regions = || identity::REGIONS.iter().any(|it| identity::project_id(space.ids(), it) == project);
+    let is_the_tokens = || {
+        let token = call.params.header("x-auth-token").and_then(|text| Token::open(text, space.ids()));
+        token.and_then(|it| it.project).is_some_and(|own| own == project)
+    };
+    if is_a_regions() || is_the_tokens() {
+        return Ok(());
+    }
+    Err(errors::PROJECT_UNAVAILABLE.raise())
+}
+
+#[cfg(test)]
+mod tests {
+
+    use super::*;
+    use crate::api::{Emulated, OpCard, Params, Service};
+    use crate::clock::ClockMode;
+    use crate::huawei::iam;
+    use crate::store::{SpaceId, Spaces};
+
+    #[test]
+    fn when_strict_a_project_is_a_regions_or_the_tokens() {
+        let spaces = Spaces::new(2, 0, ClockMode::Real);
+        let space = spaces.open(&SpaceId::default()).unwrap();
+        let service = Emulated::new(&iam::SERVICE);
+        let team = identity::project_id(space.ids(), "team");
+        let token = Token {
+            space: "default".to_owned(),
+            user: "alice".to_owned(),
+            domain: "OTC1".to_owned(),
+            project: Some(team.clone()),
+            project_name: Some("team".to_owned()),
+            methods: Vec::new(),
+            issued_at: Timestamp::UNIX_EPOCH,
+            expires_at: Timestamp::UNIX_EPOCH,
+        };
+        let mut headers = hyper::HeaderMap::new();
+        headers.insert("x-auth-token", token.seal(space.ids()).parse().unwrap());
+        let admitted = |route: &'static str, project: &str, with_token: bool| {
+            let mut params = Params::default();
+            params.add_path("project", project.to_owned().into());
+            if with_token {
+                params.set_headers(&headers);
+            }
+            let op = OpCard { route: Route::Http("GET", route), ..service.op(0) };
+            let call = Call { service: &service, row: 0, op, params };
+            admit(&call, &space).map_err(|error| error.code().to_owned())
+        };
+
+        let route = "/v1/{project}/vpcs";
+        assert_eq!(admitted(route, &identity::project_id(space.ids(), "eu-de"), false), Ok(()));
+        assert_eq!(admitted(route, &team, true), Ok(()));
+        assert_eq!(admitted(route, &team, false), Err("APIGW.0310".to_owned()));
+        assert_eq!(admitted("/v3/projects", "a query has a parameter of that name", false), Ok(()));
+    }
 }

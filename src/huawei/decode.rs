@@ -8,8 +8,8 @@ use hyper::Request;
 use hyper::header::HOST;
 
 use crate::api::{Call, Decoded, Dialect, Format, Params, Service};
-use crate::huawei::identity;
 use crate::huawei::routes::Routes;
+use crate::huawei::{errors, identity};
 
 /// Reads a request; `None` when its path is not this vendor's.
 pub(super) fn decode<'r>(
@@ -19,19 +19,20 @@ pub(super) fn decode<'r>(
 ) -> Option<Decoded<'r>> {
     let mut params = Params::default();
     let found = routes.find(request.method(), request.uri().path(), &mut params)?;
-    params.add_query(request.uri().query().unwrap_or_default());
+    let query = params.add_query(request.uri().query().unwrap_or_default());
     params.set_document(request.body());
     params.set_headers(request.headers());
     let host = request.headers().get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()));
     let host = host.unwrap_or(Cow::Borrowed(""));
     let mut dialect = Dialect { format: Format::Json, host, operation: None, service: None };
     let caller = identity::caller(&params).map(Cow::Owned);
-    let call = found.map(|(service, row)| {
+    let call = found.and_then(|(service, row)| {
+        query.map_err(|_| errors::BAD_REQUEST.raise())?;
         let service = &*services[service];
         let op = service.op(row);
         dialect.operation = Some(op.name);
         dialect.service = Some(service.card());
-        Call { service, row, op, params }
+        Ok(Call { service, row, op, params })
     });
     Some(Decoded { caller, dialect, call })
 }

@@ -11,7 +11,7 @@ use crate::clock::http_date;
 use crate::ids::CallIds;
 
 /// The answer to one call. Every answer has a request id in its head, under the names that the SDKs and the
-/// OpenStack tools read it from.
+/// `OpenStack` tools read it from.
 pub(super) fn encode(
     dialect: &Dialect<'_>,
     outcome: Result<Reply, ApiError>,
@@ -23,6 +23,10 @@ pub(super) fn encode(
         .header(DATE, http_date(now))
         .header("x-request-id", id)
         .header("x-openstack-request-id", format!("req-{id}"));
+    // The vendor's SDKs show it in what they say of a look-up that failed.
+    if dialect.service.is_some_and(|card| card.name == "iam") {
+        response = response.header("x-iam-trace-id", id);
+    }
     let (status, body) = match outcome {
         Ok(reply) => {
             for (name, value) in reply.headers() {

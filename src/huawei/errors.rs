@@ -42,6 +42,22 @@ pub(super) static UNAUTHENTICATED: ErrorKind = gateway(
     Source::Seen("recorded answers of the gateway; the reasons after the colon are those of its table"),
 );
 
+/// A signature that says no instant.
+pub(super) static NO_DATE: ErrorKind = gateway(
+    401,
+    "APIGW.0301",
+    "Incorrect IAM authentication information: x-sdk-date not found",
+    Source::Guess("after what the gateway says of a missing token"),
+);
+
+/// A signature whose instant is too far off, or none.
+pub(super) static SIGNATURE_EXPIRED: ErrorKind = gateway(
+    401,
+    "APIGW.0301",
+    "Incorrect IAM authentication information: signature expired, signature time:{},server time:{}",
+    Source::Guess("the gateway's text for app authentication; none is published for AK/SK"),
+);
+
 /// Too many calls.
 pub(super) static THROTTLED: ErrorKind =
     gateway(429, "APIGW.0308", "The throttling threshold has been reached.", GATEWAY_CODES);
@@ -66,6 +82,8 @@ pub(super) static CATALOG: &[&ErrorKind] = &[
     &BODY_TOO_SLOW,
     &BAD_REQUEST,
     &UNAUTHENTICATED,
+    &NO_DATE,
+    &SIGNATURE_EXPIRED,
     &THROTTLED,
     &PROJECT_UNAVAILABLE,
     &INTERNAL_ERROR,

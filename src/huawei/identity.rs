@@ -37,15 +37,43 @@ pub static REGIONS: &[&str] = &[
 /// The region, and the project's name, of callers that name none.
 pub const DEFAULT_REGION: &str = "eu-de";
 
+/// The domain of callers that name none, as access keys do.
+pub const DEFAULT_DOMAIN: &str = "OTC00000000001000000001";
+
 /// The id of the project of a name.
 pub fn project_id(ids: &Ids, name: &str) -> String {
     ids.derived("project", name)
+}
+
+/// The id of the domain of a name, with or without its space behind it.
+pub fn domain_id(ids: &Ids, name: &str) -> String {
+    if is_id(name) { name.to_owned() } else { ids.derived("domain", without_space(name)) }
+}
+
+/// The id of the user of a name, with or without its space behind it.
+pub fn user_id(ids: &Ids, name: &str) -> String {
+    if is_id(name) { name.to_owned() } else { ids.derived("user", without_space(name)) }
+}
+
+/// Whether a text is an id: of those who name themselves only by id, nothing else is known.
+fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn without_space(name: &str) -> &str {
+    name.rsplit_once('~').map_or(name, |(name, _)| name)
 }
 
 /// The region that a project is in: that of its name when the id is derived from one, else the default.
 pub fn region_of(ids: &Ids, project: &str) -> &'static str {
     let named = REGIONS.iter().find(|region| project_id(ids, region) == project);
     named.copied().unwrap_or(DEFAULT_REGION)
+}
+
+/// The region that a project's name says: the name itself, or what stands before a `_` in it.
+pub fn region_named(project_name: &str) -> &'static str {
+    let first = project_name.split('_').next();
+    REGIONS.iter().copied().find(|region| Some(*region) == first).unwrap_or(DEFAULT_REGION)
 }
 
 /// Who a request says it comes from, as `NAME` or `NAME~SPACE`: the owner of its token, its access key, or the
@@ -61,8 +89,8 @@ pub(super) fn caller(params: &Params<'_>) -> Option<String> {
     asking(identity)
 }
 
-/// The access key of either form of signature.
-fn access_key(header: &str) -> Option<&str> {
+/// The access key of any form of signature.
+pub fn access_key(header: &str) -> Option<&str> {
     let (_, fields) = header.split_once(' ')?;
     let value = |name: &str| fields.split(',').find_map(|field| field.trim().strip_prefix(name));
     value("Access=").or_else(|| value("Credential=")?.split('/').next())
@@ -72,11 +100,33 @@ fn access_key(header: &str) -> Option<&str> {
 fn asking(identity: &Value) -> Option<String> {
     let user = &identity["password"]["user"];
     let names = [&user["name"], &user["domain"]["name"]];
-    let named = names.into_iter().filter_map(Value::as_str).find(|name| name.contains('~'));
+    let chosen = names.into_iter().filter_map(Value::as_str).find(|name| name.contains('~'));
     let by_token = || {
         let token = Token::peek(identity["token"]["id"].as_str()?)?;
         Some(format!("{}~{}", token.user, token.space))
     };
     let by_key = || identity["hw_ak_sk"]["access"]["key"].as_str().map(str::to_owned);
-    named.map(str::to_owned).or_else(by_token).or_else(by_key)
+    chosen.map(str::to_owned).or_else(by_token).or_else(by_key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_the_same_id_with_and_without_their_space_and_ids_are_their_own() {
+        let ids = Ids::new(0, "one");
+
+        assert_eq!(domain_id(&ids, "OTC1~one"), domain_id(&ids, "OTC1"));
+        assert_ne!(domain_id(&ids, "OTC1"), domain_id(&ids, "OTC2"));
+        assert_ne!(domain_id(&ids, "OTC1"), user_id(&ids, "OTC1"));
+        assert_eq!(user_id(&ids, &domain_id(&ids, "OTC1")), domain_id(&ids, "OTC1"));
+    }
+
+    #[test]
+    fn a_project_is_in_the_region_that_its_name_begins_with() {
+        assert_eq!(region_named("eu-nl"), "eu-nl");
+        assert_eq!(region_named("eu-nl_team"), "eu-nl");
+        assert_eq!(region_named("eu-nlx"), DEFAULT_REGION);
+    }
 }

@@ -3,13 +3,17 @@
 //! Routes by method and path, JSON in and out, no path prefix. Who calls is told by a Keystone token or by one
 //! of two forms of an AK/SK signature. Each family of services has a shape of its own for refusals.
 
+mod aksk;
 mod authenticate;
 mod decode;
 mod envelope;
 mod errors;
+pub mod iam;
 pub mod identity;
+mod login;
 mod profile;
 mod routes;
+pub mod signature;
 pub mod tagging;
 pub mod token;
 
@@ -64,7 +68,11 @@ impl Protocol for Rest {
         space: &Space,
         now: Timestamp,
     ) -> Result<Known, Box<AuthFault>> {
-        authenticate::verify(&self.credentials, self.strict, request, call, space, now)
+        authenticate::verify(&self.credentials, request, call, space, now)
+    }
+
+    fn admit(&self, call: &Call<'_>, space: &Space) -> Result<(), ApiError> {
+        if self.strict { authenticate::admit(call, space) } else { Ok(()) }
     }
 
     fn encode(

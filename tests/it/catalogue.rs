@@ -2,7 +2,7 @@
 
 use parhelion::api::ErrorKind;
 use parhelion::emulator::services;
-use parhelion::{alibaba, gateway};
+use parhelion::{alibaba, gateway, huawei};
 use serde_json::Value;
 
 use crate::fixture::{self, request};
@@ -19,6 +19,13 @@ const NOT_BY_INPUT: &[(&str, &str)] = &[
     ("InternalError", "only when an operation panics; tests/it/gateway.rs makes one"),
     ("RequestTimeout", "only on a socket; tests/it/limits.rs sends a slow body"),
     ("RequestBodyTooLarge", "only with a body over the limit; tests/it/limits.rs sends one"),
+    ("APIGW.0308", "nothing is throttled; for faults"),
+    ("APIGW.0310", "only on routes with a project; the tests of src/huawei/authenticate.rs"),
+    ("APIGW.0601", "only when an operation panics; tests/it/gateway.rs makes one"),
+    ("502 APIGW.0201", "for faults"),
+    ("400 APIGW.0201", "only for parameters that a table demands, and no table does; for faults"),
+    ("408 APIGW.0201", "only on a socket; tests/it/limits.rs sends a slow body"),
+    ("413 APIGW.0201", "only with a body over the limit; tests/it/limits.rs sends one"),
     ("Parhelion.TooManySpaces", "only at the cap; tests/it/limits.rs reaches it"),
     ("iot.system.SystemException", "for faults"),
     ("iot.system.UidNotFound", "every account has the service; for faults"),
@@ -39,7 +46,13 @@ const PAGES: &str = include_str!("../data/alibaba-errors.tsv");
 fn rows() -> Vec<&'static ErrorKind> {
     let services = services();
     let of_services = services.iter().flat_map(|service| service.card().catalog.iter().copied());
-    alibaba::CATALOG.iter().chain(gateway::CATALOG).copied().chain(of_services).collect()
+    alibaba::CATALOG
+        .iter()
+        .chain(huawei::CATALOG)
+        .chain(gateway::CATALOG)
+        .copied()
+        .chain(of_services)
+        .collect()
 }
 
 /// Whether `text` is `template` with something in place of each `{}`.

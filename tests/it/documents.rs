@@ -7,7 +7,7 @@ use clap::Args;
 use parhelion::api::{ErrorKind, Source};
 use parhelion::config::ServeArgs;
 use parhelion::emulator::services;
-use parhelion::{alibaba, gateway};
+use parhelion::{alibaba, gateway, huawei};
 
 use crate::fixture::root;
 
@@ -67,6 +67,9 @@ fn guesses() -> String {
     };
     for row in alibaba::CATALOG {
         add("Alibaba gateway", row);
+    }
+    for row in huawei::CATALOG {
+        add("Huawei gateway", row);
     }
     for row in gateway::CATALOG {
         add("Parhelion", row);

@@ -9,6 +9,8 @@ mod documents;
 mod fixture;
 mod fixtures;
 mod gateway;
+mod huawei_gateway;
+mod huawei_signatures;
 mod iot;
 mod laws;
 mod limits;

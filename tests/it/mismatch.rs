@@ -171,3 +171,34 @@ fn a_key_that_nobody_made_known_is_not_worth_a_word() {
 
     assert_eq!(warnings(&v1_request(&query, "whatever")), (200, vec![]));
 }
+
+/// A call that is signed with an access key, as the other vendor's clients sign.
+fn aksk_request(access_key: &str) -> Request<Bytes> {
+    let claim = format!("SDK-HMAC-SHA256 Access={access_key}, SignedHeaders=host;x-sdk-date, Signature=0");
+    let request = Request::get("/v3/projects?name=eu-de").header("host", "h").header("authorization", claim);
+    request.header("x-sdk-date", "20260102T030405Z").body(Bytes::new()).unwrap()
+}
+
+#[test]
+fn a_wrong_signature_of_an_access_key_is_explained_too() {
+    let (status, warnings) = warnings(&aksk_request("testid"));
+
+    let canonical = "GET\n/v3/projects/\nname=eu-de\nhost:h\nx-sdk-date:20260102T030405Z\n\nhost;x-sdk-date\n\
+                     e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    assert_eq!(status, 200);
+    assert_eq!(warnings.len(), 1);
+    assert_eq!(warnings[0]["our_string_to_sign"], canonical);
+    assert_eq!(warnings[0]["their_string_to_sign"], canonical);
+    assert_eq!(
+        warnings[0]["likely"],
+        "both sides sign the same string, so the client's secret is another one"
+    );
+}
+
+#[test]
+fn an_access_key_whose_secret_nobody_told_is_no_warning() {
+    let (status, warnings) = warnings(&aksk_request("somebody"));
+
+    assert_eq!(status, 200);
+    assert_eq!(warnings, [Value::Null; 0]);
+}

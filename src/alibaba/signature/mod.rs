@@ -4,7 +4,6 @@
 //! against vectors that the vendor's own clients made. [`v1`] is HMAC-SHA1 over all parameters; [`v3`] is
 //! HMAC-SHA256 over the query, the headers that the client names, and the hash of the body.
 
-pub mod explain;
 pub mod v1;
 pub mod v3;
 

@@ -1,0 +1,56 @@
+//! From the canonical request to the signature.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+use crate::huawei::signature::{Authorization, Scheme};
+
+/// The string to sign. `date` is the header `X-Sdk-Date` as it was sent.
+pub fn string_to_sign(claim: &Authorization<'_>, date: &str, canonical_request: &str) -> String {
+    let hash = hash(canonical_request.as_bytes());
+    match claim.scheme {
+        Scheme::Plain => format!("SDK-HMAC-SHA256\n{date}\n{hash}"),
+        Scheme::Scoped => format!("SDK-HMAC-SHA256\n{date}\n{}\n{hash}", claim.scope),
+        Scheme::Derived => format!("V11-HMAC-SHA256\n{date}\n{}\n{hash}", claim.scope),
+    }
+}
+
+/// The key that a secret makes under a claim.
+pub fn key(claim: &Authorization<'_>, secret: &str) -> Vec<u8> {
+    match claim.scheme {
+        Scheme::Plain => secret.as_bytes().to_vec(),
+        Scheme::Scoped => chain(secret, claim.scope).pop().unwrap_or_default(),
+        // HKDF with the access key as its salt; the block is used as hexadecimal digits.
+        Scheme::Derived => {
+            let extracted = hmac(claim.access_key.as_bytes(), secret.as_bytes());
+            let info = [claim.scope.as_bytes(), &[1]].concat();
+            hex::encode(hmac(&extracted, &info)).into_bytes()
+        }
+    }
+}
+
+/// The steps from a secret to the key of a scope: each word of the scope is signed with the key before it.
+pub fn chain(secret: &str, scope: &str) -> Vec<Vec<u8>> {
+    let mut key = format!("SDK{secret}").into_bytes();
+    let step = |word: &str| {
+        key = hmac(&key, word.as_bytes());
+        key.clone()
+    };
+    scope.split('/').map(step).collect()
+}
+
+/// The signature of a string under a key.
+pub fn mac(key: &[u8], string_to_sign: &str) -> String {
+    hex::encode(hmac(key, string_to_sign.as_bytes()))
+}
+
+/// The SHA-256 of some bytes, in lower-case hexadecimal digits.
+pub fn hash(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
+    mac.update(message);
+    mac.finalize().into_bytes().to_vec()
+}
