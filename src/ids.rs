@@ -29,6 +29,8 @@ pub enum IdKind {
     ProductKey = 4,
     /// The secret of an IoT product.
     ProductSecret = 5,
+    /// A topic.
+    Topic = 6,
     /// A VPC.
     Vpc = 7,
     /// A subnet.

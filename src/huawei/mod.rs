@@ -14,6 +14,7 @@ mod login;
 mod profile;
 mod routes;
 pub mod signature;
+pub mod smn;
 pub mod tagging;
 pub mod token;
 

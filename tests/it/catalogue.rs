@@ -41,7 +41,7 @@ const NOT_BY_INPUT: &[(&str, &str)] = &[
 ];
 
 /// The rows of the vendor's pages: file, status, code, message; typed from the pages, not from the code.
-const PAGES: &str = include_str!("../data/alibaba-errors.tsv");
+const PAGES: &[&str] = &[include_str!("../data/alibaba-errors.tsv"), include_str!("../data/smn-errors.tsv")];
 
 fn rows() -> Vec<&'static ErrorKind> {
     let services = services();
@@ -128,7 +128,8 @@ fn every_row_is_raised_by_a_fixture_or_cannot_be() {
 fn the_rows_are_the_vendors_byte_for_byte() {
     let rows = rows();
     let mut wrong = Vec::new();
-    for line in PAGES.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+    let lines = PAGES.iter().flat_map(|page| page.lines());
+    for line in lines.filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let [status, code, message] = line.split('\t').collect::<Vec<_>>()[..] else {
             panic!("a line of three fields, not: {line}");
         };

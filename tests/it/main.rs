@@ -24,4 +24,5 @@ mod sockets_stop;
 mod spaces;
 mod spaces_clock;
 mod spaces_together;
+mod topics;
 mod wire;

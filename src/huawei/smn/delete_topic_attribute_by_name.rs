@@ -1,0 +1,29 @@
+//! `DeleteTopicAttributeByName`: empties an attribute of a topic.
+
+use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::huawei::smn::attributes;
+use crate::huawei::smn::state::Smn;
+use crate::huawei::smn::urn;
+use crate::huawei::tagging::project;
+
+pub(super) static OP: Op<Smn> = Op {
+    name: "DeleteTopicAttributeByName",
+    route: Route::Http("DELETE", "/v2/{project}/notifications/topics/{urn}/attributes/{name}"),
+    kind: OpKind::Write,
+    required: &[],
+    docs: "https://docs.otc.t-systems.com/simple-message-notification/api-ref/apis/topic_operations/deleting_a_specified_topic_policy.html",
+    run,
+};
+
+fn run(cx: Cx<'_, Smn>, params: &Params<'_>) -> Result<Reply, ApiError> {
+    let name = urn::in_path(cx.ids(), params)?;
+    let attribute = attributes::named(params.text_or_empty("name"))?;
+
+    cx.at(project(params)).commit(|smn| {
+        let id = urn::must_be_there(smn, name)?;
+        Ok(move |smn: &mut Smn| {
+            smn.change(&id, |topic| topic.attributes.retain(|own, _| **own != *attribute.name));
+        })
+    })?;
+    Ok(Reply::done().with_request_id())
+}
