@@ -17,6 +17,7 @@ pub mod signature;
 pub mod smn;
 pub mod tagging;
 pub mod token;
+pub mod vpc;
 
 use std::sync::Arc;
 

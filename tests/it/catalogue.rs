@@ -56,7 +56,7 @@ fn rows() -> Vec<&'static ErrorKind> {
 }
 
 /// Whether `text` is `template` with something in place of each `{}`.
-fn fits(template: &str, text: &str) -> bool {
+pub(crate) fn fits(template: &str, text: &str) -> bool {
     let mut parts = template.split("{}");
     let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
         return false;

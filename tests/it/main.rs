@@ -25,4 +25,5 @@ mod spaces;
 mod spaces_clock;
 mod spaces_together;
 mod topics;
+mod vpc;
 mod wire;
