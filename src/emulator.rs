@@ -15,7 +15,7 @@ use crate::api::{Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
 use crate::faults::Faults;
 use crate::gateway::{self, Body, Gateway};
-use crate::huawei::{self, Rest, iam, smn, vpc};
+use crate::huawei::{self, Rest, iam, ims, smn, vpc};
 use crate::server::{self, Limits};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
 
@@ -34,6 +34,7 @@ pub fn services() -> Vec<Arc<dyn Service>> {
         Arc::new(Emulated::new(&iam::SERVICE)),
         Arc::new(Emulated::new(&smn::SERVICE)),
         Arc::new(Emulated::new(&vpc::SERVICE)),
+        Arc::new(Emulated::new(&ims::SERVICE)),
     ]
 }
 

@@ -35,6 +35,10 @@ pub enum IdKind {
     Vpc = 7,
     /// A subnet.
     Subnet = 8,
+    /// An image.
+    Image = 9,
+    /// A job that makes an image.
+    Job = 10,
 }
 
 /// Above every number of a kind.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::api::{ApiError, CallCx, Cx, ErrorKind, Op, OpCard, Params, Reply};
-use crate::huawei::identity::project_id;
+use crate::huawei::identity::{PUBLIC, project_id};
 use crate::ids::Ids;
 use crate::store::{Namespaces, Place, Places, SpaceId, State};
 
@@ -68,11 +68,12 @@ pub enum PlaceNames {
 
 impl PlaceNames {
     /// The place that a world calls `name`, in the space that `ids` are of. A project's id depends on the seed,
-    /// so worlds may name projects; 32 hexadecimal digits, as snapshots have, are an id already.
+    /// so worlds may name projects; 32 hexadecimal digits, as snapshots have, are an id already, and what is
+    /// public is in no project.
     pub fn place(self, ids: &Ids, name: &str) -> Place {
         let is_id = name.len() == 32 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         match self {
-            Self::Projects if !is_id => Place::new(&project_id(ids, name)),
+            Self::Projects if !is_id && name != PUBLIC => Place::new(&project_id(ids, name)),
             Self::Plain | Self::Projects => Place::new(name),
         }
     }
@@ -179,6 +180,7 @@ mod tests {
 
         assert_eq!(PlaceNames::Projects.place(&ids, "eu-de").as_str(), id);
         assert_eq!(PlaceNames::Projects.place(&ids, &id).as_str(), id);
+        assert_eq!(PlaceNames::Projects.place(&ids, PUBLIC).as_str(), "public");
         assert_eq!(PlaceNames::Plain.place(&ids, "eu-de").as_str(), "eu-de");
     }
 }

@@ -46,6 +46,8 @@ pub enum Blank {
 pub enum Charset {
     /// Every one.
     Any,
+    /// Every one but those that are named here.
+    AnyBut(&'static str),
     /// ASCII letters and digits, and what is named here.
     LettersDigitsAnd {
         /// Whether Chinese characters are allowed.
@@ -70,6 +72,7 @@ impl Charset {
     pub fn allows(self, c: char) -> bool {
         match self {
             Self::Any => true,
+            Self::AnyBut(marks) => !marks.contains(c),
             Self::LettersDigitsAnd { chinese, marks } => {
                 c.is_ascii_alphanumeric() || (chinese && is_chinese(c)) || marks.contains(c)
             }
@@ -140,6 +143,14 @@ mod tests {
         assert!(TEXT.is_reserved("sys:x"));
         assert!(!TEXT.is_reserved("Sys:x"));
         assert!(TextRule { reserved_in_any_case: true, ..TEXT }.is_reserved("Sys:x"));
+    }
+
+    #[test]
+    fn a_charset_may_leave_out_what_it_names() {
+        let rule = TextRule { charset: Charset::AnyBut("="), ..TEXT };
+
+        assert!(rule.has_only_allowed("空 /"));
+        assert!(!rule.has_only_allowed("a=b"));
     }
 
     #[test]

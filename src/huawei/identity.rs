@@ -40,6 +40,9 @@ pub const DEFAULT_REGION: &str = "eu-de";
 /// The domain of callers that name none, as access keys do.
 pub const DEFAULT_DOMAIN: &str = "OTC00000000001000000001";
 
+/// The place of what belongs to no project and is seen by all: public images.
+pub const PUBLIC: &str = "public";
+
 /// The id of the project of a name.
 pub fn project_id(ids: &Ids, name: &str) -> String {
     ids.derived("project", name)
@@ -74,6 +77,15 @@ pub fn region_of(ids: &Ids, project: &str) -> &'static str {
 pub fn region_named(project_name: &str) -> &'static str {
     let first = project_name.split('_').next();
     REGIONS.iter().copied().find(|region| Some(*region) == first).unwrap_or(DEFAULT_REGION)
+}
+
+/// The project of a call whose path names none: the token's, else that of the header `X-Project-Id` (the SDKs
+/// send it with every signature), else the default one of the space. What is public is nobody's project.
+pub fn project(params: &Params<'_>, ids: &Ids) -> String {
+    let of_token = Token::peek(params.header("x-auth-token").unwrap_or_default()).and_then(|it| it.project);
+    let of_header = params.header("x-project-id").map(str::to_owned);
+    let named = of_token.or(of_header).filter(|id| !id.is_empty() && id != PUBLIC);
+    named.unwrap_or_else(|| project_id(ids, DEFAULT_REGION))
 }
 
 /// Who a request says it comes from, as `NAME` or `NAME~SPACE`: the owner of its token, its access key, or the

@@ -10,6 +10,7 @@ mod envelope;
 mod errors;
 pub mod iam;
 pub mod identity;
+pub mod ims;
 mod login;
 mod profile;
 mod routes;

@@ -11,8 +11,10 @@ pub struct Profile {
     pub smn: TagRules,
     /// VPCs and subnets.
     pub vpc: TagRules,
-    /// Images.
+    /// Images, for tags in one text: `key.value`.
     pub ims: TagRules,
+    /// Images, for tags as objects.
+    pub ims_objects: TagRules,
     /// Whether a value that begins with `*` means "contains" in queries for topics.
     pub fuzzy: bool,
 }
@@ -59,6 +61,12 @@ const fn images() -> TagRules {
     rules(10, 36, 43, WORDS)
 }
 
+/// Guess: no page limits characters here. A key with `=` would be spelled like another tag, with a value.
+const fn image_objects() -> TagRules {
+    let all = rules(10, 36, 43, Charset::Any);
+    TagRules { key: text(36, Blank::EmptyOrSpaces, Charset::AnyBut("=")), ..all }
+}
+
 /// Every profile; the first one is the default, and equals the pages that this project was started from.
 pub static PROFILES: &[Profile] = &[
     Profile {
@@ -66,6 +74,7 @@ pub static PROFILES: &[Profile] = &[
         smn: rules(20, 36, 43, WORDS),
         vpc: rules(20, 36, 43, WORDS),
         ims: images(),
+        ims_objects: image_objects(),
         fuzzy: true,
     },
     Profile {
@@ -73,6 +82,7 @@ pub static PROFILES: &[Profile] = &[
         smn: rules(10, 36, 43, WORDS),
         vpc: rules(10, 36, 43, WORDS),
         ims: images(),
+        ims_objects: image_objects(),
         fuzzy: true,
     },
     Profile {
@@ -80,6 +90,7 @@ pub static PROFILES: &[Profile] = &[
         smn: rules(20, 36, 43, WORDS),
         vpc: rules(20, 128, 255, WORDS_AND_AT),
         ims: images(),
+        ims_objects: image_objects(),
         fuzzy: true,
     },
     Profile {
@@ -87,6 +98,7 @@ pub static PROFILES: &[Profile] = &[
         smn: rules(20, 127, 255, Charset::Any),
         vpc: rules(20, 128, 255, WORDS_AND_AT),
         ims: images(),
+        ims_objects: image_objects(),
         fuzzy: false,
     },
     Profile {
@@ -94,6 +106,7 @@ pub static PROFILES: &[Profile] = &[
         smn: rules(10, 128, 256, Charset::Any),
         vpc: rules(10, 128, 255, Charset::Any),
         ims: images(),
+        ims_objects: image_objects(),
         fuzzy: false,
     },
 ];

@@ -12,13 +12,17 @@
 //!    (reset, snapshot) closes it, so a call lies wholly before or wholly after: its space, its ids and what it
 //!    commits belong together.
 //! 3. An operation holds at most one namespace; entering a second time panics.
-//! 4. `DashMap` is for single-key look-ups: the `Arc` is taken out, no guard is kept. Resources are never in
+//! 4. What belongs to everybody in a space (public images) is kept in one place of its own. [`Access::beside`]
+//!    looks at it from any other place under the one lock that is held anyway; only the first place changes.
+//! 5. `DashMap` is for single-key look-ups: the `Arc` is taken out, no guard is kept. Resources are never in
 //!    one: two guards in one thread hang.
 //!
 //! Decided against: one lock a place. Operations that name no place (`DescribeDBInstanceAttribute`) must find
 //! it and act in it under one lock, or a resource could move between the two; and resetting or forking a space
 //! would walk a map of all places of all spaces instead of moving one pointer.
 
+mod access;
+mod beside;
 mod gate;
 mod namespaces;
 mod nonces;
@@ -27,8 +31,10 @@ mod space;
 mod unique;
 mod world;
 
+pub use access::Access;
+pub use beside::Beside;
 pub use gate::{Closed, Gate, Inside};
-pub use namespaces::{Access, Namespaces, Places, State};
+pub use namespaces::{Namespaces, Places, State};
 pub use nonces::Nonces;
 pub use scope::{BadSpaceName, Place, Scope, SpaceId};
 pub use space::{Space, Spaces, TooManySpaces};

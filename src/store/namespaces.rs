@@ -1,4 +1,4 @@
-//! One service's state in every space, and the one way into it.
+//! One service's state in every space.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,8 +9,8 @@ use parking_lot::RwLock;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::store::gate::Mark;
-use crate::store::{Place, Scope, SpaceId};
+use crate::store::access::Whereabouts;
+use crate::store::{Access, Place, Scope, SpaceId};
 
 /// What a service keeps in one place: plain maps, no locks, cheap to share.
 ///
@@ -35,25 +35,12 @@ pub struct Places<S> {
     by_name: BTreeMap<Place, Arc<S>>,
 }
 
-type Namespace<S> = Arc<RwLock<Arc<Places<S>>>>;
+pub(super) type Namespace<S> = Arc<RwLock<Arc<Places<S>>>>;
 
 /// One service's state in every space.
 #[derive(Debug)]
 pub struct Namespaces<S> {
     spaces: DashMap<SpaceId, Namespace<S>>,
-}
-
-/// The way into one place, for one operation, once.
-pub struct Access<'a, S> {
-    namespaces: &'a Namespaces<S>,
-    space: SpaceId,
-    place: Whereabouts<'a, S>,
-    max_resources: usize,
-}
-
-enum Whereabouts<'a, S> {
-    Known(Place),
-    Holding(Box<dyn Fn(&S) -> bool + 'a>),
 }
 
 impl<S> Default for Places<S> {
@@ -78,14 +65,24 @@ impl<S: State> Places<S> {
         self.state_mut(place).absorb(state)
     }
 
+    /// The state of a place, to look at; an empty one where there is nothing yet.
+    pub(super) fn seen(&self, place: &Place) -> Arc<S> {
+        self.by_name.get(place).map_or_else(|| Arc::new(S::empty(place)), Arc::clone)
+    }
+
+    /// The state of a place, with the place's own name.
+    pub(super) fn get(&self, place: &Place) -> Option<(&Place, &S)> {
+        self.by_name.get_key_value(place).map(|(place, state)| (place, &**state))
+    }
+
     /// Forgets a place in which nothing is left: clients may name any number of them.
-    fn drop_if_blank(&mut self, place: &Place) {
+    pub(super) fn drop_if_blank(&mut self, place: &Place) {
         if self.by_name.get(place).is_some_and(|state| state.is_blank()) {
             self.by_name.remove(place);
         }
     }
 
-    fn state_mut(&mut self, place: &Place) -> &mut S {
+    pub(super) fn state_mut(&mut self, place: &Place) -> &mut S {
         let entry = self.by_name.entry(place.clone());
         Arc::make_mut(entry.or_insert_with(|| Arc::new(S::empty(place))))
     }
@@ -102,7 +99,7 @@ impl<S: State> Namespaces<S> {
     /// The way into a place that is known.
     pub fn at(&self, scope: Scope, max_resources: usize) -> Access<'_, S> {
         let Scope { space, place } = scope;
-        Access { namespaces: self, space, place: Whereabouts::Known(place), max_resources }
+        Access::new(self, space, Whereabouts::Known(place), max_resources)
     }
 
     /// The way into the first place of a space whose state `holds` what is looked for.
@@ -112,7 +109,7 @@ impl<S: State> Namespaces<S> {
         holds: impl Fn(&S) -> bool + 'a,
         max_resources: usize,
     ) -> Access<'a, S> {
-        Access { namespaces: self, space, place: Whereabouts::Holding(Box::new(holds)), max_resources }
+        Access::new(self, space, Whereabouts::Holding(Box::new(holds)), max_resources)
     }
 
     /// All of a space as it is now: a pointer copy.
@@ -147,220 +144,10 @@ impl<S: State> Namespaces<S> {
     }
 
     /// The lock of a space. Whoever calls it has passed the gate: a reset in between would leave an orphan.
-    fn namespace(&self, space: &SpaceId) -> Namespace<S> {
+    pub(super) fn namespace(&self, space: &SpaceId) -> Namespace<S> {
         if let Some(found) = self.spaces.get(space) {
             return Arc::clone(&found);
         }
         Arc::clone(&self.spaces.entry(space.clone()).or_default())
-    }
-}
-
-impl<S: State> Access<'_, S> {
-    /// Looks, and changes nothing.
-    pub fn read<T>(self, look: impl FnOnce(&S) -> T) -> T {
-        let _mark = Mark::in_namespace();
-        let namespace = self.namespaces.namespace(&self.space);
-        let places = namespace.read();
-        match self.place.find(&places) {
-            Some((_, state)) => look(state),
-            None => look(&S::empty(&self.place.name())),
-        }
-    }
-
-    /// Checks, and if nothing speaks against it changes: `check` sees the state as it is and refuses, or
-    /// returns the change, which cannot refuse.
-    pub fn commit<T, E, A>(self, check: impl FnOnce(&S) -> Result<A, E>) -> Result<T, E>
-    where
-        A: FnOnce(&mut S) -> T,
-    {
-        self.enter(|state| check(state).map(|change| (0, change)), |_, _| Ok(()))
-    }
-
-    /// A commit that adds `new` resources; `full` refuses it when the space would then hold too many.
-    pub fn commit_new<T, E, A>(
-        self,
-        new: usize,
-        full: impl FnOnce() -> E,
-        check: impl FnOnce(&S) -> Result<A, E>,
-    ) -> Result<T, E>
-    where
-        A: FnOnce(&mut S) -> T,
-    {
-        self.commit_some(full, |state| check(state).map(|change| (new, change)))
-    }
-
-    /// A commit whose check says how many resources the change adds, none perhaps; `full` refuses it when the
-    /// space would then hold too many.
-    pub fn commit_some<T, E, A>(
-        self,
-        full: impl FnOnce() -> E,
-        check: impl FnOnce(&S) -> Result<(usize, A), E>,
-    ) -> Result<T, E>
-    where
-        A: FnOnce(&mut S) -> T,
-    {
-        let max = self.max_resources;
-        let fits = |new: usize, places: &Places<S>| places.resources().saturating_add(new) <= max;
-        self.enter(check, |new, places| if new == 0 || fits(new, places) { Ok(()) } else { Err(full()) })
-    }
-
-    fn enter<T, E, A>(
-        self,
-        check: impl FnOnce(&S) -> Result<(usize, A), E>,
-        room: impl FnOnce(usize, &Places<S>) -> Result<(), E>,
-    ) -> Result<T, E>
-    where
-        A: FnOnce(&mut S) -> T,
-    {
-        let _mark = Mark::in_namespace();
-        let namespace = self.namespaces.namespace(&self.space);
-        let mut places = namespace.write();
-        let (place, (new, change)) = if let Some((place, state)) = self.place.find(&places) {
-            (place.clone(), check(state)?)
-        } else {
-            let place = self.place.name();
-            let checked = check(&S::empty(&place))?;
-            (place, checked)
-        };
-        room(new, &places)?;
-        let places = Arc::make_mut(&mut places);
-        let done = change(places.state_mut(&place));
-        places.drop_if_blank(&place);
-        Ok(done)
-    }
-}
-
-impl<S: State> Whereabouts<'_, S> {
-    fn find<'p>(&self, places: &'p Places<S>) -> Option<(&'p Place, &'p S)> {
-        match self {
-            Self::Known(place) => places.by_name.get_key_value(place).map(|(place, state)| (place, &**state)),
-            Self::Holding(holds) => places.iter().find(|(_, state)| holds(state)),
-        }
-    }
-
-    /// The place that is meant when no state was found.
-    fn name(&self) -> Place {
-        match self {
-            Self::Known(place) => place.clone(),
-            Self::Holding(_) => Place::new(""),
-        }
-    }
-}
-
-impl<S> fmt::Debug for Access<'_, S> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Access").field("space", &self.space).finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde::Deserialize;
-
-    use super::*;
-
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    struct Names(BTreeMap<String, u32>);
-
-    impl State for Names {
-        fn empty(_place: &Place) -> Self {
-            Self::default()
-        }
-
-        fn resources(&self) -> usize {
-            self.0.len()
-        }
-
-        fn absorb(&mut self, other: Self) -> Result<(), String> {
-            self.0.extend(other.0);
-            Ok(())
-        }
-    }
-
-    fn scope(space: &str, place: &str) -> Scope {
-        Scope { space: SpaceId::parse(space).unwrap(), place: Place::new(place) }
-    }
-
-    fn put(all: &Namespaces<Names>, scope: Scope, name: &str) -> Result<(), &'static str> {
-        all.at(scope, 2).commit_new(
-            1,
-            || "full",
-            |names| {
-                if names.0.contains_key(name) {
-                    return Err("taken");
-                }
-                Ok(|names: &mut Names| names.0.extend([(name.to_owned(), 1)]))
-            },
-        )
-    }
-
-    #[test]
-    fn a_refused_commit_changes_nothing_and_a_full_space_refuses() {
-        let all = Namespaces::<Names>::default();
-
-        assert_eq!(put(&all, scope("a", "x"), "one"), Ok(()));
-        assert_eq!(put(&all, scope("a", "x"), "one"), Err("taken"));
-        assert_eq!(put(&all, scope("a", "y"), "two"), Ok(()));
-        assert_eq!(put(&all, scope("a", "y"), "three"), Err("full"));
-        assert_eq!(put(&all, scope("b", "y"), "three"), Ok(()));
-        assert_eq!(all.at(scope("a", "y"), 2).read(|names| names.0.len()), 1);
-    }
-
-    #[test]
-    fn a_call_without_a_place_finds_what_it_is_about() {
-        let all = Namespaces::<Names>::default();
-        put(&all, scope("a", "x"), "one").unwrap();
-        put(&all, scope("a", "y"), "two").unwrap();
-        let space = SpaceId::parse("a").unwrap();
-        let wherever = |name: &'static str| {
-            all.wherever(space.clone(), move |names: &Names| names.0.contains_key(name), 2)
-        };
-
-        let renamed: Result<(), ()> =
-            wherever("two").commit(|_| Ok(|names: &mut Names| names.0.extend([("two".to_owned(), 9)])));
-
-        assert_eq!(renamed, Ok(()));
-        assert_eq!(all.at(scope("a", "y"), 2).read(|names| names.0["two"]), 9);
-        assert_eq!(wherever("none").read(Names::clone), Names::default());
-    }
-
-    #[test]
-    fn a_snapshot_does_not_see_what_comes_after_it() {
-        let all = Namespaces::<Names>::default();
-        put(&all, scope("a", "x"), "one").unwrap();
-        let space = SpaceId::parse("a").unwrap();
-
-        let before = all.snapshot(&space);
-        put(&all, scope("a", "x"), "two").unwrap();
-
-        assert_eq!(before.resources(), 1);
-        assert_eq!(all.clear(&space), 2);
-        assert_eq!(all.snapshot(&space).resources(), 0);
-    }
-
-    #[test]
-    fn a_place_in_which_nothing_is_left_is_forgotten() {
-        let all = Namespaces::<Names>::default();
-        put(&all, scope("a", "x"), "one").unwrap();
-        put(&all, scope("a", "y"), "two").unwrap();
-
-        let emptied: Result<(), ()> =
-            all.at(scope("a", "x"), 2).commit(|_| Ok(|names: &mut Names| names.0.clear()));
-
-        let left = all.snapshot(&SpaceId::parse("a").unwrap());
-        assert_eq!(emptied, Ok(()));
-        assert_eq!(left.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(), ["y"]);
-    }
-
-    #[test]
-    fn an_operation_that_enters_twice_panics_instead_of_hanging() {
-        let all = Namespaces::<Names>::default();
-
-        let twice = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            all.at(scope("a", "x"), 2).read(|_| all.at(scope("a", "y"), 2).read(|_| ()));
-        }));
-
-        assert!(twice.is_err());
-        assert_eq!(put(&all, scope("a", "x"), "one"), Ok(()));
     }
 }

@@ -1,7 +1,7 @@
 //! Fixtures: a conversation with the emulator in one `.http` file.
 //!
-//! A file begins with `# name: value` lines (`source` and `date` always; `world`, `strict`, `signatures`, `profile`
-//! where they are not `empty`, `no`, `off`, the default). Then requests and answers take turns, with a line `###` before each but
+//! A file begins with `# name: value` lines (`source` and `date` always; `world`, `strict`, `signatures`, `profile`,
+//! `creation-time` where they are not `empty`, `no`, `off`, the default, none). Then requests and answers take turns, with a line `###` before each but
 //! the first. A request's query may be spread over lines that begin with white space.
 //!
 //! With `PARHELION_BLESS=1` the answers are written instead of compared. Read what it wrote.
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use hyper::{Request, Response};
-use parhelion::api::SignatureMode;
+use parhelion::api::{Lifecycle, SignatureMode};
 use parhelion::clock::ClockMode;
 use parhelion::huawei::PROFILES;
 use parhelion::{Config, Emulator};
@@ -106,6 +106,9 @@ impl Fixture {
             strict: self.said("strict") == Some("yes"),
             clock: ClockMode::Frozen { at: date.parse().unwrap() },
             credentials: vec!["testid:testsecret".parse().unwrap(), "STS.testid:testsecret".parse().unwrap()],
+            lifecycle: Lifecycle {
+                pending: self.said("creation-time").map_or_else(Default::default, |it| it.parse().unwrap()),
+            },
             max_resources: self.said("max-resources").map_or(1000, |max| max.parse().unwrap()),
             ..Config::default()
         };

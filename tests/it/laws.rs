@@ -8,8 +8,14 @@ use parhelion::emulator::services;
 use crate::fixture::root;
 
 /// The folders of services.
-const SERVICES: &[&str] =
-    &["src/alibaba/rds", "src/alibaba/iot", "src/huawei/iam", "src/huawei/smn", "src/huawei/vpc"];
+const SERVICES: &[&str] = &[
+    "src/alibaba/rds",
+    "src/alibaba/iot",
+    "src/huawei/iam",
+    "src/huawei/smn",
+    "src/huawei/vpc",
+    "src/huawei/ims",
+];
 
 /// What a service may not know: the wire, faults, the journal, the clock, how it is called.
 const FORBIDDEN: &[&str] = &[

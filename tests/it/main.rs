@@ -11,6 +11,7 @@ mod fixtures;
 mod gateway;
 mod huawei_gateway;
 mod huawei_signatures;
+mod ims;
 mod iot;
 mod laws;
 mod limits;

@@ -12,6 +12,8 @@ use crate::ids::Ids;
 
 /// Topics.
 pub(super) static TAGGING: Tagging<Smn> = Tagging {
+    trims: false,
+    shared: None,
     rules: |profile| &profile.smn,
     find,
     tags: |smn, id| smn.topic(id).map(|topic| topic.tags.clone()),

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::api::{ApiError, Cx, ErrorKind, Offence, Params, Reply, Tag, TagFault, TagRules, Tags};
 use crate::huawei::profile::Profile;
-use crate::store::State;
+use crate::store::{Beside, State};
 
 pub use query::{query, query_with};
 pub use single::{add, delete, list, show};
@@ -34,6 +34,40 @@ pub struct Tagging<S: State> {
     pub rows: Rows,
     /// What a query may ask for.
     pub query: Query,
+    /// Whether white space around a key or a value is taken away, instead of being judged.
+    pub trims: bool,
+    /// Where resources are that every project sees and none may change.
+    pub shared: Option<Shared>,
+}
+
+/// Resources that every project sees and none may change.
+#[derive(Debug)]
+pub struct Shared {
+    /// The place that has them.
+    pub place: &'static str,
+    /// The refusal to change one.
+    pub refusal: &'static ErrorKind,
+}
+
+impl<S: State> Tagging<S> {
+    /// Enters a project, with the shared resources beside it; where there are none, an empty state.
+    fn enter<'a>(&self, cx: Cx<'a, S>, project: &str) -> Beside<'a, S> {
+        cx.at(project).beside(self.shared.as_ref().map_or("", |shared| shared.place))
+    }
+
+    /// The resource that the path names, if it is the project's own.
+    fn own(&self, state: &S, params: &Params<'_>) -> Option<String> {
+        let shared = self.shared.as_ref().is_some_and(|shared| shared.place == project(params));
+        (self.find)(state, params).filter(|_| !shared)
+    }
+
+    /// Why a project may not change what the path names and the project does not have.
+    fn refuse(&self, shared: &S, params: &Params<'_>) -> ApiError {
+        match &self.shared {
+            Some(Shared { refusal, .. }) if (self.find)(shared, params).is_some() => refusal.raise(),
+            _ => self.rows.resource.raise(),
+        }
+    }
 }
 
 /// A resource as queries show it.
@@ -145,8 +179,8 @@ fn change<S: State>(
     kind: &'static Tagging<S>,
     change: impl FnOnce(&mut Tags) -> Result<(), ApiError>,
 ) -> Result<Reply, ApiError> {
-    cx.at(project(params)).commit(|state| {
-        let id = (kind.find)(state, params).ok_or_else(|| kind.rows.resource.raise())?;
+    kind.enter(cx, project(params)).commit(|state, shared| {
+        let id = kind.own(state, params).ok_or_else(|| kind.refuse(shared, params))?;
         let mut tags = (kind.tags)(state, &id).ok_or_else(|| kind.rows.resource.raise())?;
         change(&mut tags)?;
         Ok(move |state: &mut S| (kind.set)(state, &id, tags))
@@ -205,7 +239,7 @@ fn read<S: State>(tag: &Value, kind: &'static Tagging<S>, strict: bool) -> Resul
         None | Some(Value::Null) => "",
         Some(value) => value.as_str().ok_or_else(malformed)?,
     };
-    Ok(Tag::new(key, value))
+    Ok(if kind.trims { Tag::new(key.trim(), value.trim()) } else { Tag::new(key, value) })
 }
 
 /// The body, which must be an object.

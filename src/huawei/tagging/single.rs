@@ -43,9 +43,9 @@ pub fn show<S: State>(
     params: &Params<'_>,
     kind: &'static Tagging<S>,
 ) -> Result<Reply, ApiError> {
-    let tags = cx.at(project(params)).read(|state| {
-        let found = (kind.find)(state, params).and_then(|id| (kind.tags)(state, &id));
-        found.ok_or_else(|| kind.rows.resource.raise())
+    let tags = kind.enter(cx, project(params)).read(|state, shared| {
+        let of = |state: &S| (kind.find)(state, params).and_then(|id| (kind.tags)(state, &id));
+        of(state).or_else(|| of(shared)).ok_or_else(|| kind.rows.resource.raise())
     })?;
     Ok(Reply::done().field("tags", shown(&tags)))
 }

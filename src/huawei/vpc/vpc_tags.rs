@@ -10,6 +10,8 @@ use crate::huawei::vpc::tags::{self, must_be_id};
 
 /// The tags of VPCs.
 pub(super) static VPCS: Tagging<Vpc> = Tagging {
+    trims: false,
+    shared: None,
     rules: tags::rules,
     find: |vpc, params| {
         let id = params.text_or_empty("vpc");

@@ -1,0 +1,186 @@
+//! One set of tags in four spellings, and the rules for each.
+//!
+//! | spelling | where | limits |
+//! |---|---|---|
+//! | `key.value` | `PUT /v1/cloudimages/tags`, `tags` of `POST /v2/cloudimages/action` | those of the profile |
+//! | `{"key","value"}` | the v2 tag calls, `image_tag`, `image_tags` | the same, any character, trimmed |
+//! | `key=value` | `tags` of an image, filters | 255 characters |
+//! | bare `key` | Glance; `tags` of an image when the value is empty | 255 characters |
+
+use serde_json::{Value, json};
+
+use crate::api::{ApiError, Offence, Tag, TagRules, Tags};
+use crate::huawei::Profile;
+use crate::huawei::identity::PUBLIC;
+use crate::huawei::ims::errors;
+use crate::huawei::ims::state::Ims;
+use crate::huawei::tagging::{Query, Rows, Shared, Tagged, Tagging};
+
+/// The v2 tag calls on images.
+pub(super) static TAGGING: Tagging<Ims> = Tagging {
+    rules: |profile| &profile.ims_objects,
+    find: |ims, params| {
+        let id = params.text_or_empty("resource");
+        ims.image(id).map(|_| id.to_owned())
+    },
+    tags: |ims, id| ims.image(id).map(|image| image.tags.clone()),
+    set: |ims, id, tags| ims.change(id, |image| image.tags = tags),
+    all,
+    rows: Rows {
+        body: &errors::FORMAT,
+        action: &errors::FORMAT,
+        malformed: &errors::TAG,
+        value: &errors::TAG,
+        fault: refuse,
+        resource: &errors::NO_IMAGE,
+        key: &errors::NO_OBJECT,
+        quota: &errors::TAG_QUOTA,
+        query: &errors::TAG,
+        limit: &errors::FORMAT,
+        offset: &errors::FORMAT,
+        matches: &errors::FORMAT,
+    },
+    query: Query {
+        families: &["tags_any", "not_tags", "not_tags_any"],
+        without_any_tag: true,
+        fuzzy_name: true,
+        by_id: true,
+        limit: 10,
+        keys: 10,
+        values: 10,
+    },
+    trims: true,
+    shared: Some(Shared { place: PUBLIC, refusal: &errors::NOT_OWNER }),
+};
+
+/// Every image; the detail is when it was created and the status that is fixed, for the operation to tell what
+/// the status is by now.
+fn all(ims: &Ims) -> Vec<Tagged> {
+    ims.images()
+        .map(|(id, image)| Tagged {
+            id: id.to_owned(),
+            name: image.name.to_string(),
+            detail: json!({"created_at": image.created_at, "status": image.status}),
+            tags: image.tags.clone(),
+        })
+        .collect()
+}
+
+/// IMS has one row for whatever is wrong with a tag.
+fn refuse(_offence: &Offence, _tags: &[Tag], _rules: &TagRules) -> ApiError {
+    errors::TAG.raise()
+}
+
+/// The tag that `key.value` means. Guess: the first dot divides; without one, or with nothing behind it, the
+/// value is empty.
+pub(super) fn dotted(text: &str) -> Tag {
+    let (key, value) = text.split_once('.').unwrap_or((text, ""));
+    Tag::new(key, value)
+}
+
+/// The tag that `key=value`, or a bare `key`, means.
+fn equated(text: &str) -> Tag {
+    let (key, value) = text.split_once('=').unwrap_or((text, ""));
+    Tag::new(key, value)
+}
+
+/// A tag as an image shows it.
+pub(super) fn written(tag: &Tag) -> String {
+    if tag.value.is_empty() { tag.key.to_string() } else { format!("{}={}", tag.key, tag.value) }
+}
+
+/// A tag of a body's `image_tag` or `image_tags`.
+pub(super) fn object(tag: &Value) -> Result<Tag, ApiError> {
+    let text = |name: &str| tag[name].as_str().map(str::trim);
+    match (text("key"), text("value")) {
+        (Some(key), Some(value)) => Ok(Tag::new(key, value)),
+        _ => Err(errors::TAG.raise()),
+    }
+}
+
+/// Checks tags by the rules of their spelling.
+pub(super) fn check(tags: &[Tag], rules: &TagRules) -> Result<(), ApiError> {
+    rules.check(tags).map_err(|offence| refuse(&offence, tags, rules))
+}
+
+/// A tag as Glance takes it, in a path or in a list: a key of letters, digits, `-` and `_`; also `key=value`,
+/// since that is what images show.
+pub(super) fn glance(text: &str) -> Result<Tag, ApiError> {
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let tag = equated(text);
+    let fits = text.chars().count() <= 255 && !tag.key.is_empty();
+    if fits && tag.key.chars().all(word) && tag.value.chars().all(word) {
+        Ok(tag)
+    } else {
+        Err(errors::TAG.raise())
+    }
+}
+
+/// All tags of a list as Glance takes it; a tag that stands twice counts once, a key with two values does not.
+pub(super) fn glance_list(texts: &[&str], profile: &Profile) -> Result<Tags, ApiError> {
+    let mut tags = Tags::default();
+    for text in texts {
+        let tag = glance(text)?;
+        if tags.value(&tag.key).is_some_and(|value| value != &*tag.value) {
+            return Err(errors::TAG.raise());
+        }
+        tags.set(tag);
+    }
+    if tags.len() > profile.ims.per_resource { Err(errors::TAG_QUOTA.raise()) } else { Ok(tags) }
+}
+
+/// The tags of an image with one more, or with another value of its key.
+pub(super) fn with(present: &Tags, new: &[Tag], rules: &TagRules) -> Result<Tags, ApiError> {
+    if !rules.fit(present, new) {
+        return Err(errors::TAG_QUOTA.raise());
+    }
+    Ok(present.iter().chain(new).cloned().collect())
+}
+
+/// The tags of an image without the one that is named as Glance names it: a bare key means any value.
+pub(super) fn without(present: &Tags, text: &str) -> Option<Tags> {
+    let named = equated(text);
+    let value = text.contains('=').then_some(&*named.value);
+    if !present.matches(&named.key, value) {
+        return None;
+    }
+    let mut tags = present.clone();
+    tags.remove(&named.key);
+    Some(tags)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_first_dot_divides_and_a_value_may_be_empty() {
+        assert_eq!(dotted("aaaa.1111"), Tag::new("aaaa", "1111"));
+        assert_eq!(dotted("a.b.c"), Tag::new("a", "b.c"));
+        assert_eq!(dotted("a."), Tag::new("a", ""));
+        assert_eq!(dotted("a"), Tag::new("a", ""));
+    }
+
+    #[test]
+    fn a_bare_key_takes_off_any_value_and_a_pair_its_own_only() {
+        let present: Tags = [Tag::new("a", "1")].into_iter().collect();
+
+        assert_eq!(without(&present, "a"), Some(Tags::default()));
+        assert_eq!(without(&present, "a=1"), Some(Tags::default()));
+        assert_eq!(without(&present, "a=2"), None);
+        assert_eq!(without(&present, "b"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_spelling_means_the_same_tag(key in "[A-Za-z0-9_-]{1,36}", value in "[A-Za-z0-9_-]{0,43}") {
+            let tag = Tag::new(&key, &value);
+
+            prop_assert_eq!(&dotted(&format!("{key}.{value}")), &tag);
+            prop_assert_eq!(&object(&json!({"key": format!(" {key} "), "value": value})).unwrap(), &tag);
+            prop_assert_eq!(&glance(&written(&tag)).unwrap(), &tag);
+        }
+    }
+}
