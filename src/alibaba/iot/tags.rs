@@ -60,6 +60,9 @@ pub(super) fn rules(strict: bool) -> &'static TagRules {
 }
 
 /// The tags of `ProductTag.N.TagKey` and `ProductTag.N.TagValue`, checked.
+///
+/// Guess: every tag with any fault is named, since all faults have one code; of too many tags those after the
+/// tenth, and of a key that stands twice both. What the product itself forbids is found only afterwards.
 pub(super) fn read(params: &Params<'_>, rules: &TagRules) -> Result<Vec<Tag>, ApiError> {
     let rows = params.table("ProductTag");
     let text = |field: Option<&str>| field.unwrap_or_default().into();
