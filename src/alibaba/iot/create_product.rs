@@ -24,7 +24,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let (strict, ids) = (cx.strict(), cx.ids());
 
     let full = || errors::PRODUCT_QUOTA.raise();
-    let (key, data) = cx.at(target::instance(params)).commit_new(1, full, |iot| {
+    let (key, data) = cx.at(target::instance(params)?).commit_new(1, full, |iot| {
         target::must_know_instance(iot, strict)?;
         if iot.named(&new.name).is_some() {
             return Err(errors::PRODUCT_NAME_TAKEN.raise());

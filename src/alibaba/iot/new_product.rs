@@ -9,6 +9,9 @@ use crate::api::{ApiError, BadValue, Blank, Charset, Params, Tags, TextRule, Uni
 /// The greatest length of a description, in characters.
 const LONGEST_DESCRIPTION: usize = 100;
 
+/// Guess: the greatest length of the texts of which no page gives one, in characters.
+const LONGEST_TEXT: usize = 255;
+
 /// The least length of a name; a Chinese character counts as two.
 const SHORTEST_NAME: usize = 4;
 
@@ -55,8 +58,8 @@ pub(super) fn read(params: &Params<'_>, now: Timestamp) -> Result<Product, ApiEr
         protocol_type: one_of(params, "ProtocolType", PROTOCOL_TYPES)?.unwrap_or_default().into(),
         auth_type: one_of(params, "AuthType", AUTH_TYPES)?.map_or_else(product::secret, Into::into),
         description: description(params)?.unwrap_or_default().into(),
-        category_key: params.text_or_empty("CategoryKey").into(),
-        resource_group_id: params.text_or_empty("ResourceGroupId").into(),
+        category_key: short(params, "CategoryKey")?.into(),
+        resource_group_id: short(params, "ResourceGroupId")?.into(),
         id2: params.flag("Id2").map_err(bad_value)?.unwrap_or(false),
         validate_type: small(params, "ValidateType", [1, 2])?.unwrap_or(1),
         status: product::in_development(),
@@ -108,6 +111,12 @@ fn net_type(params: &Params<'_>) -> Result<NetType, ApiError> {
     };
     let known = NET_TYPES.iter().find(|(known, _)| *known == name);
     known.map(|(_, kind)| *kind).ok_or_else(|| bad_value(BadValue { name: "NetType" }))
+}
+
+/// A text of which nothing is demanded but that it ends.
+fn short<'p>(params: &'p Params<'_>, name: &'static str) -> Result<&'p str, ApiError> {
+    let text = params.text_or_empty(name);
+    if text.chars().count() > LONGEST_TEXT { Err(bad_value(BadValue { name })) } else { Ok(text) }
 }
 
 fn one_of<'p>(

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::alibaba::iot::product::Product;
 use crate::store::{Place, State, unique};
 
-/// The place of calls that name no instance.
-pub(super) const PUBLIC: &str = "public";
+/// The place of calls that name no instance; an instance whose id is `public` has another.
+pub(super) const PUBLIC: &str = "(public)";
 
 /// The products of one instance.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

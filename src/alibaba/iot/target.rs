@@ -1,13 +1,31 @@
 //! Which product, of which instance, a call is about.
 
-use crate::alibaba::iot::errors;
+use crate::alibaba::iot::errors::{self, bad_value};
 use crate::alibaba::iot::product::Product;
 use crate::alibaba::iot::state::{Iot, PUBLIC};
-use crate::api::{ApiError, Params};
+use crate::api::{ApiError, BadValue, Blank, Charset, Params, TextRule, Unit};
+
+/// Guess: the ids that are shown are `iot-` and letters and digits, and no page says what else they may be. The
+/// charset leaves out what the name of the public instance's place has, so that no client names that place.
+static INSTANCE_ID: TextRule = TextRule {
+    max: 64,
+    unit: Unit::Characters,
+    blank: Blank::Empty,
+    charset: Charset::LettersDigitsAnd { chinese: false, marks: "-_." },
+    reserved: &[],
+    reserved_in_any_case: false,
+    reserved_words: &[],
+};
 
 /// The place of the instance: `IotInstanceId`, or the public instance when it is absent or empty.
-pub(super) fn instance<'p>(params: &'p Params<'_>) -> &'p str {
-    params.filled("IotInstanceId").unwrap_or(PUBLIC)
+pub(super) fn instance<'p>(params: &'p Params<'_>) -> Result<&'p str, ApiError> {
+    match params.filled("IotInstanceId") {
+        None => Ok(PUBLIC),
+        Some(id) if INSTANCE_ID.is_too_long(id) || !INSTANCE_ID.has_only_allowed(id) => {
+            Err(bad_value(BadValue { name: "IotInstanceId" }))
+        }
+        Some(id) => Ok(id),
+    }
 }
 
 /// The product's key. The gateway has seen to it that it was sent, but it may be empty.

@@ -3,6 +3,8 @@
 mod products;
 mod tags;
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use bytes::Bytes;
 use hyper::Request;
 use parhelion::clock::ClockMode;
@@ -25,7 +27,22 @@ impl Iot {
     }
 
     fn new(config: Config) -> Self {
-        let emulator = Emulator::new(&Config { worlds: vec!["demo".to_owned()], ..config }).unwrap();
+        Self::of("demo", config)
+    }
+
+    /// Another emulator, with the same seed and with all that this one holds.
+    fn reread(&self) -> Self {
+        static WRITTEN: AtomicU32 = AtomicU32::new(0);
+        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
+        let file = std::env::temp_dir().join(format!("parhelion-iot-{}-{number}.json", std::process::id()));
+        std::fs::write(&file, self.emulator.snapshot(&SpaceId::default())).unwrap();
+        let read = Self::of(file.to_str().unwrap(), Config::default());
+        std::fs::remove_file(&file).unwrap();
+        read
+    }
+
+    fn of(world: &str, config: Config) -> Self {
+        let emulator = Emulator::new(&Config { worlds: vec![world.to_owned()], ..config }).unwrap();
         let at = "2026-01-02T03:04:05.678Z".parse().unwrap();
         let space = emulator.spaces().open(&SpaceId::default()).unwrap();
         space.clock().set(ClockMode::Frozen { at }).unwrap();
