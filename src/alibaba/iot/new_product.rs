@@ -64,6 +64,7 @@ pub(super) fn read(params: &Params<'_>, now: Timestamp) -> Result<Product, ApiEr
         validate_type: small(params, "ValidateType", [1, 2])?.unwrap_or(1),
         status: product::in_development(),
         gmt_create: now,
+        ordinal: 0,
         secret: "".into(),
         tags: Tags::default(),
     })

@@ -15,6 +15,9 @@ pub struct Product {
     pub name: Box<str>,
     /// When it was created.
     pub gmt_create: Timestamp,
+    /// Which it was of the products that were created at that instant, as a clock that stands makes many.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub ordinal: u32,
     /// The secret that its devices may register with.
     #[serde(rename = "ProductSecret", default, skip_serializing_if = "is_empty")]
     pub secret: Box<str>,
@@ -146,6 +149,11 @@ pub(super) fn tagged(key: &str, product: &Product) -> Value {
 
 fn is_empty(text: &str) -> bool {
     text.is_empty()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(ordinal: &u32) -> bool {
+    *ordinal == 0
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]

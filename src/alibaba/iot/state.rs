@@ -58,10 +58,10 @@ impl Iot {
         self.products.get(key).map(|product| &**product)
     }
 
-    /// Every product and its key, the newest first; of one instant, in the order of the keys' bytes.
+    /// Every product and its key, the newest first.
     pub fn newest_first(&self) -> Vec<(&str, &Product)> {
         let mut all: Vec<_> = self.products.iter().map(|(key, product)| (&**key, &**product)).collect();
-        all.sort_by_key(|(_, product)| Reverse(product.gmt_create));
+        all.sort_by_key(|(_, product)| Reverse((product.gmt_create, product.ordinal)));
         all
     }
 
@@ -70,9 +70,11 @@ impl Iot {
         self.products.iter().find(|(_, product)| &*product.name == name).map(|(key, _)| &**key)
     }
 
-    /// Adds a product.
+    /// Adds a product; it is the newest of its instant.
     pub fn add(&mut self, key: &str, product: Product) {
-        self.products.insert(key.into(), Arc::new(product));
+        let of_the_instant = self.products.values().filter(|other| other.gmt_create == product.gmt_create);
+        let ordinal = of_the_instant.map(|other| other.ordinal.saturating_add(1)).max().unwrap_or_default();
+        self.products.insert(key.into(), Arc::new(Product { ordinal, ..product }));
     }
 
     /// Changes a product that is there.

@@ -78,6 +78,14 @@ impl Iot {
         body
     }
 
+    /// Name and key of every product, as listed.
+    fn listed(&self) -> Vec<(String, String)> {
+        let all = self.call("QueryProductList", &[("CurrentPage", "1"), ("PageSize", "200")]);
+        let text = |item: &Value, name: &str| item[name].as_str().unwrap().to_owned();
+        let items = all["Data"]["List"]["ProductInfo"].as_array().unwrap();
+        items.iter().map(|item| (text(item, "ProductName"), text(item, "ProductKey"))).collect()
+    }
+
     fn tags(&self, product: &str) -> Value {
         self.call("ListProductTags", &[("ProductKey", product)])["Data"]["ProductTag"].clone()
     }

@@ -77,6 +77,24 @@ fn products_are_listed_the_newest_first_in_pages() {
 }
 
 #[test]
+fn of_products_of_one_instant_the_last_created_comes_first_and_still_does_when_a_world_is_read_back() {
+    let iot = Iot::demo();
+    let names = ["one1", "two2", "three3", "four4", "five5"];
+
+    for name in names {
+        iot.call("CreateProduct", &new(name));
+    }
+    let removed = iot.listed()[2].1.clone();
+    iot.call("DeleteProduct", &[("ProductKey", &removed)]);
+    iot.call("CreateProduct", &new("six6"));
+
+    let listed = iot.listed();
+    let found: Vec<_> = listed.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(found[..5], ["six6", "five5", "four4", "two2", "one1"]);
+    assert_eq!(iot.reread().listed(), listed);
+}
+
+#[test]
 fn an_instance_that_is_called_public_is_not_the_public_one() {
     let (iot, strict) = (Iot::demo(), Iot::strict());
     let public = ("IotInstanceId", "public");
