@@ -4,7 +4,7 @@ use crate::alibaba::iot::product::{Product, created};
 use crate::alibaba::iot::state::Iot;
 use crate::alibaba::iot::{errors, new_product, target};
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
-use crate::ids::IdKind;
+use crate::ids::{IdKind, Ids};
 use crate::store::State;
 
 pub(super) static OP: Op<Iot> = Op {
@@ -33,8 +33,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
             return Err(full());
         }
         Ok(|iot: &mut Iot| {
-            let key = ids.alphanumeric(IdKind::ProductKey, "a1", 9);
-            let secret = ids.alphanumeric(IdKind::ProductSecret, "", 16);
+            let (key, secret) = free_key(iot, ids);
             let product = Product { secret: secret.into(), ..new };
             let data = created(&key, &product);
             iot.add(&key, product);
@@ -42,4 +41,16 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
         })
     })?;
     Ok(Reply::done().field("Data", data).field("ProductKey", key))
+}
+
+/// A new key, and a secret. A world that an earlier run with the same seed wrote has the keys that are drawn
+/// first here too; they are passed over, with their secrets.
+fn free_key(iot: &Iot, ids: &Ids) -> (String, String) {
+    loop {
+        let key = ids.alphanumeric(IdKind::ProductKey, "a1", 9);
+        let secret = ids.alphanumeric(IdKind::ProductSecret, "", 16);
+        if iot.product(&key).is_none() {
+            return (key, secret);
+        }
+    }
 }

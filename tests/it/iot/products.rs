@@ -95,6 +95,25 @@ fn of_products_of_one_instant_the_last_created_comes_first_and_still_does_when_a
 }
 
 #[test]
+fn a_drawn_key_that_a_loaded_product_has_is_passed_over() {
+    let iot = Iot::demo();
+    iot.call("CreateProduct", &new("first"));
+    iot.call("CreateProduct", &new("second"));
+    let before = iot.listed();
+    let secret = |iot: &Iot, key: &str| {
+        iot.call("QueryProduct", &[("ProductKey", key)])["Data"]["ProductSecret"].clone()
+    };
+
+    let again = iot.reread();
+    let third = again.call("CreateProduct", &new("third"));
+
+    let key = third["ProductKey"].as_str().unwrap();
+    assert_eq!(again.listed()[0], ("third".to_owned(), key.to_owned()));
+    assert_eq!(again.listed()[1..], before);
+    assert!(before.iter().all(|(_, other)| other != key && secret(&again, other) != secret(&again, key)));
+}
+
+#[test]
 fn an_instance_that_is_called_public_is_not_the_public_one() {
     let (iot, strict) = (Iot::demo(), Iot::strict());
     let public = ("IotInstanceId", "public");
