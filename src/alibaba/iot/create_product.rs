@@ -1,6 +1,6 @@
 //! `CreateProduct`: a new product, with a key and a secret.
 
-use crate::alibaba::iot::product::{Product, created};
+use crate::alibaba::iot::product::{Product, ProductSecret, created};
 use crate::alibaba::iot::state::Iot;
 use crate::alibaba::iot::{errors, new_product, target};
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
@@ -34,7 +34,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
         }
         Ok(|iot: &mut Iot| {
             let (key, secret) = free_key(iot, ids);
-            let product = Product { secret: secret.into(), ..new };
+            let product = Product { secret: ProductSecret::new(secret), ..new };
             let data = created(&key, &product);
             iot.add(&key, product);
             (key, data)

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::alibaba::iot::product::Product;
-use crate::store::{Place, State, unique};
+use crate::alibaba::iot::world;
+use crate::store::{Place, State};
 
 /// The place of calls that name no instance; an instance whose id is `public` has another.
 pub(super) const PUBLIC: &str = "(public)";
@@ -19,7 +20,7 @@ pub struct Iot {
     /// No operation makes an instance, so only a world can make one known.
     #[serde(skip)]
     known: bool,
-    #[serde(default, deserialize_with = "unique")]
+    #[serde(default, deserialize_with = "world::products")]
     products: BTreeMap<Box<str>, Arc<Product>>,
 }
 
@@ -40,6 +41,9 @@ impl State for Iot {
     fn absorb(&mut self, other: Self) -> Result<(), String> {
         if let Some(key) = other.products.keys().find(|key| self.products.contains_key(*key)) {
             return Err(format!("the product `{key}` exists already"));
+        }
+        if let Some(product) = other.products.values().find(|product| self.named(&product.name).is_some()) {
+            return Err(format!("a product with the name `{}` exists already", product.name));
         }
         self.known = true;
         self.products.extend(other.products);
@@ -113,7 +117,7 @@ mod tests {
     #[test]
     fn a_mistake_in_a_world_is_named() {
         let twice =
-            read(r#"{"Products":{"a":{"ProductName":"x","GmtCreate":"2026-01-02T03:04:05Z"},"a":{}}}"#);
+            read(r#"{"Products":{"a":{"ProductName":"Bulb","GmtCreate":"2026-01-02T03:04:05Z"},"a":{}}}"#);
         let unknown = read(r#"{"Produkte":{}}"#);
 
         assert!(twice.unwrap_err().starts_with("`a` stands twice"));
@@ -121,11 +125,30 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_is_not_printed_and_not_shown_in_the_mistake_that_it_is() {
+        let product = |secret: &str| {
+            let rest = r#""ProductName":"Bulb","GmtCreate":"2026-01-02T03:04:05Z""#;
+            read(&format!(r#"{{"Products":{{"a":{{"ProductSecret":"{secret}",{rest}}}}}}}"#))
+        };
+
+        let iot = product("AzFnIT3cBdmGZ0k7").unwrap();
+        let mistake = product(&"AzFnIT3cBdmGZ0k7".repeat(16)).unwrap_err();
+
+        assert!(serde_json::to_string(&iot).unwrap().contains("AzFnIT3cBdmGZ0k7"));
+        assert!(!format!("{iot:?}").contains("AzFn"), "{iot:?}");
+        assert!(mistake.contains("a ProductSecret of at most 255 characters"), "{mistake}");
+        assert!(!mistake.contains("AzFn"), "{mistake}");
+    }
+
+    #[test]
     fn a_product_that_is_there_already_refuses_the_whole_world() {
-        let one = r#"{"Products":{"a":{"ProductName":"one","GmtCreate":"2026-01-02T03:04:05Z"}}}"#;
+        let one = r#"{"Products":{"a":{"ProductName":"Bulb","GmtCreate":"2026-01-02T03:04:05Z"}}}"#;
         let mut iot = read(one).unwrap();
 
+        let same_name = iot.absorb(read(&one.replace("\"a\"", "\"b\"")).unwrap());
+
         assert_eq!(iot.absorb(read(one).unwrap()).unwrap_err(), "the product `a` exists already");
+        assert_eq!(same_name.unwrap_err(), "a product with the name `Bulb` exists already");
         assert_eq!(iot.resources(), 1);
     }
 }

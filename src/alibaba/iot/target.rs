@@ -43,7 +43,11 @@ pub(super) fn must_know_instance(iot: &Iot, strict: bool) -> Result<(), ApiError
 pub(super) fn find<'s>(iot: &'s Iot, key: &str, strict: bool) -> Result<&'s Product, ApiError> {
     must_know_instance(iot, strict)?;
     // Guess: a key of other characters than the service gives out is badly written, not unknown.
-    let is_key = key.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let row = if is_key { &errors::NOT_EXISTED_PRODUCT } else { &errors::PRODUCT_KEY_FORMAT };
+    let row = if is_key(key) { &errors::NOT_EXISTED_PRODUCT } else { &errors::PRODUCT_KEY_FORMAT };
     iot.product(key).ok_or_else(|| row.raise())
+}
+
+/// Whether a key has only characters that keys have.
+pub(super) fn is_key(key: &str) -> bool {
+    key.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

@@ -2,6 +2,7 @@
 
 mod products;
 mod tags;
+mod worlds;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
