@@ -48,12 +48,12 @@ pub enum TagFault {
     Duplicate,
 }
 
-/// A fault, and which tags of the call have it.
+/// The fault that is complained of, and every tag of the call that has it or another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offence {
-    /// What is wrong.
+    /// What is wrong: the first fault in the vendor's order.
     pub fault: TagFault,
-    /// The places in the call of the tags that have it.
+    /// The places in the call of the tags that have any fault that was checked for, in the call's order.
     pub tags: Vec<usize>,
 }
 
@@ -65,13 +65,17 @@ impl TagRules {
 
     /// Checks the tags of a call for some faults only.
     pub fn check_only(&self, order: &[TagFault], tags: &[Tag]) -> Result<(), Offence> {
-        for fault in order {
-            let offenders = self.offenders(*fault, tags);
-            if !offenders.is_empty() || (*fault == TagFault::Missing && tags.is_empty()) {
-                return Err(Offence { fault: *fault, tags: offenders });
-            }
-        }
-        Ok(())
+        let has = |fault: &TagFault| match fault {
+            TagFault::Missing => tags.is_empty(),
+            fault => !self.offenders(*fault, tags).is_empty(),
+        };
+        let Some(first) = order.iter().copied().find(has) else {
+            return Ok(());
+        };
+        let mut offenders: Vec<_> = order.iter().flat_map(|fault| self.offenders(*fault, tags)).collect();
+        offenders.sort_unstable();
+        offenders.dedup();
+        Err(Offence { fault: first, tags: offenders })
     }
 
     /// Whether a resource that has `present` may also have `tags`: a key that is there already takes no room.
@@ -100,14 +104,12 @@ impl TagRules {
     }
 }
 
-/// The places of the tags whose key stood before.
+/// The places of the tags whose key stands twice: of all of them, since none is more to blame than the other.
 fn repeated(tags: &[Tag]) -> Vec<usize> {
     let mut by_key: Vec<(&str, usize)> = tags.iter().enumerate().map(|(at, tag)| (&*tag.key, at)).collect();
     by_key.sort_unstable();
-    let mut places: Vec<usize> =
-        by_key.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).collect();
-    places.sort_unstable();
-    places
+    let alike = by_key.chunk_by(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1);
+    alike.flatten().map(|(_, at)| *at).collect()
 }
 
 #[cfg(test)]
@@ -146,14 +148,16 @@ mod tests {
     }
 
     #[test]
-    fn the_first_fault_in_the_vendors_order_is_the_one_that_is_named() {
+    fn the_first_fault_in_the_vendors_order_is_named_with_the_tags_that_have_any() {
         let offence = |keys: &[&str]| RULES.check(&tags(keys)).map_err(|it| (it.fault, it.tags));
 
         assert_eq!(offence(&["a", "b", "c"]), Ok(()));
         assert_eq!(offence(&[]), Err((TagFault::Missing, vec![])));
-        assert_eq!(offence(&["", "", "", ""]), Err((TagFault::TooMany, vec![3])));
-        assert_eq!(offence(&["a", "", "a"]), Err((TagFault::KeyBlank, vec![1])));
-        assert_eq!(offence(&["long-one", "a", "a"]), Err((TagFault::Duplicate, vec![2])));
+        assert_eq!(offence(&["", "", "", ""]), Err((TagFault::TooMany, vec![0, 1, 2, 3])));
+        assert_eq!(offence(&["a", "b", "c", "d"]), Err((TagFault::TooMany, vec![3])));
+        assert_eq!(offence(&["a", "", "b"]), Err((TagFault::KeyBlank, vec![1])));
+        assert_eq!(offence(&["b", "a", "a"]), Err((TagFault::Duplicate, vec![1, 2])));
+        assert_eq!(offence(&["long-one", "a", "a"]), Err((TagFault::Duplicate, vec![0, 1, 2])));
         assert_eq!(offence(&["long-one", "b", "a"]), Err((TagFault::KeyTooLong, vec![0])));
     }
 

@@ -176,7 +176,16 @@ def test_tags_live_through_the_five_operations(iot: Client) -> None:
             "A maximum of 10 tags can be specified in one call.",
             [("k10", "v")],
         ),
-        ([("first", "a"), ("first", "b")], "The keys of the tags must be unique.", [("first", "b")]),
+        (
+            [("first", "a"), ("first", "b")],
+            "The keys of the tags must be unique.",
+            [("first", "a"), ("first", "b")],
+        ),
+        (
+            [("fir_st", "a"), ("first", "b"), ("second", "123$")],
+            "The key of a tag can contain only English letters, digits, and dots (.).",
+            [("fir_st", "a"), ("second", "123$")],
+        ),
         ([("first", "a"), ("third", "b")], "The product has no tag with this key.", [("third", "b")]),
         (
             [("first", "值" * 65)],

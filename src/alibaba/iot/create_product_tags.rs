@@ -18,7 +18,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let key = target::product_key(params)?;
     let tags = tags::read(params, rules)?;
 
-    cx.at(target::instance(params)).commit(|iot| {
+    cx.at(target::instance(params)?).commit(|iot| {
         let present = &target::find(iot, key, strict)?.tags;
         // Guess: UpdateProductTags demands keys that exist, so this one is taken to demand keys that do not.
         tags::refuse_where(&errors::TAG_EXISTS, &tags, |tag| present.value(&tag.key).is_some())?;

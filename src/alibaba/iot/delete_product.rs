@@ -17,7 +17,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let strict = cx.strict();
     let key = target::product_key(params)?;
 
-    cx.at(target::instance(params)).commit(|iot| {
+    cx.at(target::instance(params)?).commit(|iot| {
         target::find(iot, key, strict)?;
         Ok(|iot: &mut Iot| iot.remove(key))
     })?;

@@ -18,7 +18,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let key = target::product_key(params)?;
     let keys = tags::read_keys(params, tags::rules(strict))?;
 
-    cx.at(target::instance(params)).commit(|iot| {
+    cx.at(target::instance(params)?).commit(|iot| {
         target::find(iot, key, strict)?;
         // Guess: a key that is not there is no error; the page does not say.
         Ok(|iot: &mut Iot| iot.change(key, |product| keys.iter().for_each(|key| product.tags.remove(key))))

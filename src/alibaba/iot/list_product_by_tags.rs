@@ -22,7 +22,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let filters = tags::read_filters(params, tags::rules(strict))?;
     let page = PAGES.read(params)?;
 
-    let items = cx.at(target::instance(params)).read(|iot| {
+    let items = cx.at(target::instance(params)?).read(|iot| {
         target::must_know_instance(iot, strict)?;
         let is_asked = |(_, product): &(&str, &Product)| {
             let meets = |key: &str, own: &str| {

@@ -19,7 +19,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let strict = cx.strict();
     let key = target::product_key(params)?;
 
-    let mut tags = cx.at(target::instance(params)).read(|iot| {
+    let mut tags = cx.at(target::instance(params)?).read(|iot| {
         let product = target::find(iot, key, strict)?;
         Ok(tags::visible(&product.tags).cloned().collect::<Vec<_>>())
     })?;

@@ -14,6 +14,7 @@ mod product;
 mod state;
 mod tags;
 mod target;
+mod world;
 
 mod create_product;
 mod create_product_tags;

@@ -3,11 +3,14 @@
 use jiff::Timestamp;
 
 use crate::alibaba::iot::errors::{self, bad_value};
-use crate::alibaba::iot::product::{self, NetType, Product};
+use crate::alibaba::iot::product::{self, NetType, Product, ProductSecret};
 use crate::api::{ApiError, BadValue, Blank, Charset, Params, Tags, TextRule, Unit};
 
 /// The greatest length of a description, in characters.
 const LONGEST_DESCRIPTION: usize = 100;
+
+/// Guess: the greatest length of the texts of which no page gives one, in characters.
+const LONGEST_TEXT: usize = 255;
 
 /// The least length of a name; a Chinese character counts as two.
 const SHORTEST_NAME: usize = 4;
@@ -22,11 +25,11 @@ static NAME: TextRule = TextRule {
     reserved_words: &[],
 };
 
-static COMMODITY_CODES: &[&str] = &["iothub", "iothub_senior"];
+pub(super) static COMMODITY_CODES: &[&str] = &["iothub", "iothub_senior"];
 
-static PROTOCOL_TYPES: &[&str] = &["modbus", "opc-ua", "customize", "ble", "zigbee"];
+pub(super) static PROTOCOL_TYPES: &[&str] = &["modbus", "opc-ua", "customize", "ble", "zigbee"];
 
-static AUTH_TYPES: &[&str] = &["secret", "id2", "x509"];
+pub(super) static AUTH_TYPES: &[&str] = &["secret", "id2", "x509"];
 
 static NET_TYPES: &[(&str, NetType)] = &[
     ("WIFI", NetType::Wifi),
@@ -55,13 +58,14 @@ pub(super) fn read(params: &Params<'_>, now: Timestamp) -> Result<Product, ApiEr
         protocol_type: one_of(params, "ProtocolType", PROTOCOL_TYPES)?.unwrap_or_default().into(),
         auth_type: one_of(params, "AuthType", AUTH_TYPES)?.map_or_else(product::secret, Into::into),
         description: description(params)?.unwrap_or_default().into(),
-        category_key: params.text_or_empty("CategoryKey").into(),
-        resource_group_id: params.text_or_empty("ResourceGroupId").into(),
+        category_key: short(params, "CategoryKey")?.into(),
+        resource_group_id: short(params, "ResourceGroupId")?.into(),
         id2: params.flag("Id2").map_err(bad_value)?.unwrap_or(false),
         validate_type: small(params, "ValidateType", [1, 2])?.unwrap_or(1),
         status: product::in_development(),
         gmt_create: now,
-        secret: "".into(),
+        ordinal: 0,
+        secret: ProductSecret::default(),
         tags: Tags::default(),
     })
 }
@@ -72,18 +76,25 @@ pub(super) fn name<'p>(params: &'p Params<'_>) -> Result<&'p str, ApiError> {
     if NAME.is_blank(name) {
         return Err(errors::NULL_PRODUCT_NAME.raise());
     }
-    if NAME.unit.length(name) < SHORTEST_NAME || NAME.is_too_long(name) || !NAME.has_only_allowed(name) {
-        return Err(errors::PRODUCT_NAME_FORMAT.raise());
-    }
-    Ok(name)
+    if is_name(name) { Ok(name) } else { Err(errors::PRODUCT_NAME_FORMAT.raise()) }
+}
+
+/// Whether a product may have this name.
+pub(super) fn is_name(name: &str) -> bool {
+    NAME.unit.length(name) >= SHORTEST_NAME && !NAME.is_too_long(name) && NAME.has_only_allowed(name)
 }
 
 /// The description; an empty one counts as not sent.
 pub(super) fn description<'p>(params: &'p Params<'_>) -> Result<Option<&'p str>, ApiError> {
     match params.filled("Description") {
-        Some(text) if text.chars().count() > LONGEST_DESCRIPTION => Err(errors::LONG_DESCRIPTION.raise()),
+        Some(text) if !is_description(text) => Err(errors::LONG_DESCRIPTION.raise()),
         text => Ok(text),
     }
+}
+
+/// Whether a product may have this description.
+pub(super) fn is_description(text: &str) -> bool {
+    text.chars().count() <= LONGEST_DESCRIPTION
 }
 
 /// `AliyunCommodityCode`, which may be absent or empty.
@@ -108,6 +119,17 @@ fn net_type(params: &Params<'_>) -> Result<NetType, ApiError> {
     };
     let known = NET_TYPES.iter().find(|(known, _)| *known == name);
     known.map(|(_, kind)| *kind).ok_or_else(|| bad_value(BadValue { name: "NetType" }))
+}
+
+/// A text of which nothing is demanded but that it ends.
+fn short<'p>(params: &'p Params<'_>, name: &'static str) -> Result<&'p str, ApiError> {
+    let text = params.text_or_empty(name);
+    if is_short(text) { Ok(text) } else { Err(bad_value(BadValue { name })) }
+}
+
+/// Whether a text of which no page gives a greatest length may be kept.
+pub(super) fn is_short(text: &str) -> bool {
+    text.chars().count() <= LONGEST_TEXT
 }
 
 fn one_of<'p>(

@@ -1,9 +1,12 @@
 //! A product: what is kept of it, and how the operations show it.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::alibaba::iot::world;
 use crate::api::Tags;
 
 /// A product; its `ProductKey` is its key in the state.
@@ -11,52 +14,83 @@ use crate::api::Tags;
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
 pub struct Product {
     /// The name, which no other product of the instance has.
-    #[serde(rename = "ProductName")]
+    #[serde(rename = "ProductName", deserialize_with = "world::name")]
     pub name: Box<str>,
     /// When it was created.
     pub gmt_create: Timestamp,
+    /// Which it was of the products that were created at that instant, as a clock that stands makes many.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub ordinal: u32,
     /// The secret that its devices may register with.
-    #[serde(rename = "ProductSecret", default, skip_serializing_if = "is_empty")]
-    pub secret: Box<str>,
+    #[serde(
+        rename = "ProductSecret",
+        default,
+        skip_serializing_if = "ProductSecret::is_empty",
+        deserialize_with = "world::secret"
+    )]
+    pub secret: ProductSecret,
     /// 0 for devices, 1 for gateways.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "world::node_type")]
     pub node_type: u8,
     /// `iothub`, or `iothub_senior` for a product with a thing model.
-    #[serde(default = "basic")]
+    #[serde(default = "basic", deserialize_with = "world::commodity_code")]
     pub aliyun_commodity_code: Box<str>,
     /// 0 for data of its own making, 1 for Alink JSON.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "world::data_format")]
     pub data_format: u8,
     /// How its devices reach the net.
     #[serde(default)]
     pub net_type: NetType,
     /// How its devices talk to their gateway.
-    #[serde(default, skip_serializing_if = "is_empty")]
+    #[serde(default, skip_serializing_if = "is_empty", deserialize_with = "world::protocol_type")]
     pub protocol_type: Box<str>,
     /// `secret`, `id2` or `x509`.
-    #[serde(default = "secret")]
+    #[serde(default = "secret", deserialize_with = "world::auth_type")]
     pub auth_type: Box<str>,
     /// What people wrote about it.
-    #[serde(default, skip_serializing_if = "is_empty")]
+    #[serde(default, skip_serializing_if = "is_empty", deserialize_with = "world::description")]
     pub description: Box<str>,
     /// The category.
-    #[serde(default, skip_serializing_if = "is_empty")]
+    #[serde(default, skip_serializing_if = "is_empty", deserialize_with = "world::short")]
     pub category_key: Box<str>,
     /// The resource group.
-    #[serde(default, skip_serializing_if = "is_empty")]
+    #[serde(default, skip_serializing_if = "is_empty", deserialize_with = "world::short")]
     pub resource_group_id: Box<str>,
     /// Whether its devices have an ID² of their own.
     #[serde(default, skip_serializing_if = "is_false")]
     pub id2: bool,
     /// 1 when what devices send is checked weakly, 2 when it is not.
-    #[serde(default = "weak")]
+    #[serde(default = "weak", deserialize_with = "world::validate_type")]
     pub validate_type: u8,
     /// `DEVELOPMENT_STATUS` or `RELEASE_STATUS`; no operation that is emulated changes it.
-    #[serde(rename = "ProductStatus", default = "in_development")]
+    #[serde(rename = "ProductStatus", default = "in_development", deserialize_with = "world::status")]
     pub status: Box<str>,
     /// Its tags.
-    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    #[serde(default, skip_serializing_if = "Tags::is_empty", deserialize_with = "world::tags")]
     pub tags: Tags,
+}
+
+/// What the devices of a product may register with: answered to whoever asks, but never printed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct ProductSecret(Box<str>);
+
+impl ProductSecret {
+    /// The secret of this text.
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for ProductSecret {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("***")
+    }
 }
 
 /// How devices reach the net, with the number that `QueryProduct` shows.
@@ -146,6 +180,11 @@ pub(super) fn tagged(key: &str, product: &Product) -> Value {
 
 fn is_empty(text: &str) -> bool {
     text.is_empty()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(ordinal: &u32) -> bool {
+    *ordinal == 0
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]

@@ -19,7 +19,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let key = target::product_key(params)?;
 
     let data = cx
-        .at(target::instance(params))
+        .at(target::instance(params)?)
         .read(|iot| target::find(iot, key, strict).map(|product| described(key, product)))?;
     Ok(Reply::done().field("Data", data))
 }

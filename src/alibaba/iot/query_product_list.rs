@@ -25,7 +25,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let commodity_code = new_product::commodity_code(params)?;
     let group = params.filled("ResourceGroupId");
 
-    let (total, items) = cx.at(target::instance(params)).read(|iot| {
+    let (total, items) = cx.at(target::instance(params)?).read(|iot| {
         target::must_know_instance(iot, strict)?;
         let is_asked = |(_, product): &(&str, &Product)| {
             commodity_code.is_none_or(|code| code == &*product.aliyun_commodity_code)

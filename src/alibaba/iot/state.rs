@@ -7,10 +7,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::alibaba::iot::product::Product;
-use crate::store::{Place, State, unique};
+use crate::alibaba::iot::world;
+use crate::store::{Place, State};
 
-/// The place of calls that name no instance.
-pub(super) const PUBLIC: &str = "public";
+/// The place of calls that name no instance; an instance whose id is `public` has another.
+pub(super) const PUBLIC: &str = "(public)";
 
 /// The products of one instance.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -19,7 +20,7 @@ pub struct Iot {
     /// No operation makes an instance, so only a world can make one known.
     #[serde(skip)]
     known: bool,
-    #[serde(default, deserialize_with = "unique")]
+    #[serde(default, deserialize_with = "world::products")]
     products: BTreeMap<Box<str>, Arc<Product>>,
 }
 
@@ -41,6 +42,9 @@ impl State for Iot {
         if let Some(key) = other.products.keys().find(|key| self.products.contains_key(*key)) {
             return Err(format!("the product `{key}` exists already"));
         }
+        if let Some(product) = other.products.values().find(|product| self.named(&product.name).is_some()) {
+            return Err(format!("a product with the name `{}` exists already", product.name));
+        }
         self.known = true;
         self.products.extend(other.products);
         Ok(())
@@ -58,10 +62,10 @@ impl Iot {
         self.products.get(key).map(|product| &**product)
     }
 
-    /// Every product and its key, the newest first; of one instant, in the order of the keys' bytes.
+    /// Every product and its key, the newest first.
     pub fn newest_first(&self) -> Vec<(&str, &Product)> {
         let mut all: Vec<_> = self.products.iter().map(|(key, product)| (&**key, &**product)).collect();
-        all.sort_by_key(|(_, product)| Reverse(product.gmt_create));
+        all.sort_by_key(|(_, product)| Reverse((product.gmt_create, product.ordinal)));
         all
     }
 
@@ -70,9 +74,11 @@ impl Iot {
         self.products.iter().find(|(_, product)| &*product.name == name).map(|(key, _)| &**key)
     }
 
-    /// Adds a product.
+    /// Adds a product; it is the newest of its instant.
     pub fn add(&mut self, key: &str, product: Product) {
-        self.products.insert(key.into(), Arc::new(product));
+        let of_the_instant = self.products.values().filter(|other| other.gmt_create == product.gmt_create);
+        let ordinal = of_the_instant.map(|other| other.ordinal.saturating_add(1)).max().unwrap_or_default();
+        self.products.insert(key.into(), Arc::new(Product { ordinal, ..product }));
     }
 
     /// Changes a product that is there.
@@ -111,7 +117,7 @@ mod tests {
     #[test]
     fn a_mistake_in_a_world_is_named() {
         let twice =
-            read(r#"{"Products":{"a":{"ProductName":"x","GmtCreate":"2026-01-02T03:04:05Z"},"a":{}}}"#);
+            read(r#"{"Products":{"a":{"ProductName":"Bulb","GmtCreate":"2026-01-02T03:04:05Z"},"a":{}}}"#);
         let unknown = read(r#"{"Produkte":{}}"#);
 
         assert!(twice.unwrap_err().starts_with("`a` stands twice"));
@@ -119,11 +125,30 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_is_not_printed_and_not_shown_in_the_mistake_that_it_is() {
+        let product = |secret: &str| {
+            let rest = r#""ProductName":"Bulb","GmtCreate":"2026-01-02T03:04:05Z""#;
+            read(&format!(r#"{{"Products":{{"a":{{"ProductSecret":"{secret}",{rest}}}}}}}"#))
+        };
+
+        let iot = product("AzFnIT3cBdmGZ0k7").unwrap();
+        let mistake = product(&"AzFnIT3cBdmGZ0k7".repeat(16)).unwrap_err();
+
+        assert!(serde_json::to_string(&iot).unwrap().contains("AzFnIT3cBdmGZ0k7"));
+        assert!(!format!("{iot:?}").contains("AzFn"), "{iot:?}");
+        assert!(mistake.contains("a ProductSecret of at most 255 characters"), "{mistake}");
+        assert!(!mistake.contains("AzFn"), "{mistake}");
+    }
+
+    #[test]
     fn a_product_that_is_there_already_refuses_the_whole_world() {
-        let one = r#"{"Products":{"a":{"ProductName":"one","GmtCreate":"2026-01-02T03:04:05Z"}}}"#;
+        let one = r#"{"Products":{"a":{"ProductName":"Bulb","GmtCreate":"2026-01-02T03:04:05Z"}}}"#;
         let mut iot = read(one).unwrap();
 
+        let same_name = iot.absorb(read(&one.replace("\"a\"", "\"b\"")).unwrap());
+
         assert_eq!(iot.absorb(read(one).unwrap()).unwrap_err(), "the product `a` exists already");
+        assert_eq!(same_name.unwrap_err(), "a product with the name `Bulb` exists already");
         assert_eq!(iot.resources(), 1);
     }
 }

@@ -59,7 +59,20 @@ pub(super) fn rules(strict: bool) -> &'static TagRules {
     if strict { &STRICT } else { &LENIENT }
 }
 
+/// Whether a tag that is there already may have this key: also one that only strict calls refuse.
+pub(super) fn is_key(key: &str) -> bool {
+    !KEY.is_blank(key) && !KEY.is_too_long(key) && KEY.has_only_allowed(key)
+}
+
+/// Whether a tag that is there already may have this value.
+pub(super) fn is_value(value: &str) -> bool {
+    !VALUE.is_blank(value) && !VALUE.is_too_long(value) && VALUE.has_only_allowed(value)
+}
+
 /// The tags of `ProductTag.N.TagKey` and `ProductTag.N.TagValue`, checked.
+///
+/// Guess: every tag with any fault is named, since all faults have one code; of too many tags those after the
+/// tenth, and of a key that stands twice both. What the product itself forbids is found only afterwards.
 pub(super) fn read(params: &Params<'_>, rules: &TagRules) -> Result<Vec<Tag>, ApiError> {
     let rows = params.table("ProductTag");
     let text = |field: Option<&str>| field.unwrap_or_default().into();

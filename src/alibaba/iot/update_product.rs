@@ -19,7 +19,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let name = new_product::name(params)?;
     let description = new_product::description(params)?;
 
-    cx.at(target::instance(params)).commit(|iot| {
+    cx.at(target::instance(params)?).commit(|iot| {
         target::find(iot, key, strict)?;
         if iot.named(name).is_some_and(|other| other != key) {
             return Err(errors::PRODUCT_NAME_TAKEN.raise());

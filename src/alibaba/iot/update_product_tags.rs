@@ -18,7 +18,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let key = target::product_key(params)?;
     let tags = tags::read(params, tags::rules(strict))?;
 
-    cx.at(target::instance(params)).commit(|iot| {
+    cx.at(target::instance(params)?).commit(|iot| {
         let present = &target::find(iot, key, strict)?.tags;
         tags::refuse_where(&errors::TAG_ABSENT, &tags, |tag| present.value(&tag.key).is_none())?;
         Ok(|iot: &mut Iot| {

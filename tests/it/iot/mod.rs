@@ -2,6 +2,9 @@
 
 mod products;
 mod tags;
+mod worlds;
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
 use hyper::Request;
@@ -25,7 +28,22 @@ impl Iot {
     }
 
     fn new(config: Config) -> Self {
-        let emulator = Emulator::new(&Config { worlds: vec!["demo".to_owned()], ..config }).unwrap();
+        Self::of("demo", config)
+    }
+
+    /// Another emulator, with the same seed and with all that this one holds.
+    fn reread(&self) -> Self {
+        static WRITTEN: AtomicU32 = AtomicU32::new(0);
+        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
+        let file = std::env::temp_dir().join(format!("parhelion-iot-{}-{number}.json", std::process::id()));
+        std::fs::write(&file, self.emulator.snapshot(&SpaceId::default())).unwrap();
+        let read = Self::of(file.to_str().unwrap(), Config::default());
+        std::fs::remove_file(&file).unwrap();
+        read
+    }
+
+    fn of(world: &str, config: Config) -> Self {
+        let emulator = Emulator::new(&Config { worlds: vec![world.to_owned()], ..config }).unwrap();
         let at = "2026-01-02T03:04:05.678Z".parse().unwrap();
         let space = emulator.spaces().open(&SpaceId::default()).unwrap();
         space.clock().set(ClockMode::Frozen { at }).unwrap();
@@ -59,6 +77,14 @@ impl Iot {
         assert_eq!(self.emulator.snapshot(&SpaceId::default()), before);
         assert_eq!(body["Success"], false, "{body}");
         body
+    }
+
+    /// Name and key of every product, as listed.
+    fn listed(&self) -> Vec<(String, String)> {
+        let all = self.call("QueryProductList", &[("CurrentPage", "1"), ("PageSize", "200")]);
+        let text = |item: &Value, name: &str| item[name].as_str().unwrap().to_owned();
+        let items = all["Data"]["List"]["ProductInfo"].as_array().unwrap();
+        items.iter().map(|item| (text(item, "ProductName"), text(item, "ProductKey"))).collect()
     }
 
     fn tags(&self, product: &str) -> Value {

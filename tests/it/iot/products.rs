@@ -3,10 +3,10 @@
 use parhelion::api::Envelope;
 use parhelion::emulator::services;
 use parhelion::store::SpaceId;
-use parhelion::{Config, Emulator, alibaba, gateway};
+use parhelion::{Config, alibaba, gateway};
 use serde_json::json;
 
-use super::{BULBS, Iot, failure};
+use super::{BULBS, FORMAT, Iot, failure};
 
 fn new(name: &str) -> [(&str, &str); 2] {
     [("ProductName", name), ("NodeType", "0")]
@@ -56,7 +56,7 @@ fn a_product_is_made_shown_changed_and_removed() {
 }
 
 #[test]
-fn products_are_listed_the_newest_first_and_by_key_within_one_instant() {
+fn products_are_listed_the_newest_first_in_pages() {
     let iot = Iot::demo();
     let page = |number: &str, size: &str| {
         let data = iot.call("QueryProductList", &[("CurrentPage", number), ("PageSize", size)]);
@@ -74,6 +74,76 @@ fn products_are_listed_the_newest_first_and_by_key_within_one_instant() {
         iot.refused("QueryProductList", &[("CurrentPage", "0"), ("PageSize", "10")]),
         failure("iot.common.InvalidPageParams", "The CurrentPage or the PageSize is out of range.")
     );
+}
+
+#[test]
+fn of_products_of_one_instant_the_last_created_comes_first_and_still_does_when_a_world_is_read_back() {
+    let iot = Iot::demo();
+    let names = ["one1", "two2", "three3", "four4", "five5"];
+
+    for name in names {
+        iot.call("CreateProduct", &new(name));
+    }
+    let removed = iot.listed()[2].1.clone();
+    iot.call("DeleteProduct", &[("ProductKey", &removed)]);
+    iot.call("CreateProduct", &new("six6"));
+
+    let listed = iot.listed();
+    let found: Vec<_> = listed.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(found[..5], ["six6", "five5", "four4", "two2", "one1"]);
+    assert_eq!(iot.reread().listed(), listed);
+}
+
+#[test]
+fn a_drawn_key_that_a_loaded_product_has_is_passed_over() {
+    let iot = Iot::demo();
+    iot.call("CreateProduct", &new("first"));
+    iot.call("CreateProduct", &new("second"));
+    let before = iot.listed();
+    let secret = |iot: &Iot, key: &str| {
+        iot.call("QueryProduct", &[("ProductKey", key)])["Data"]["ProductSecret"].clone()
+    };
+
+    let again = iot.reread();
+    let third = again.call("CreateProduct", &new("third"));
+
+    let key = third["ProductKey"].as_str().unwrap();
+    assert_eq!(again.listed()[0], ("third".to_owned(), key.to_owned()));
+    assert_eq!(again.listed()[1..], before);
+    assert!(before.iter().all(|(_, other)| other != key && secret(&again, other) != secret(&again, key)));
+}
+
+#[test]
+fn an_instance_that_is_called_public_is_not_the_public_one() {
+    let (iot, strict) = (Iot::demo(), Iot::strict());
+    let public = ("IotInstanceId", "public");
+
+    assert_eq!(iot.refused("QueryProduct", &[BULBS, public])["Code"], "iot.prod.NotExistedProduct");
+    assert_eq!(
+        strict.refused("QueryProduct", &[BULBS, public, ("Format", "JSON")])["Code"],
+        "iot.system.InstanceNotFound"
+    );
+    assert_eq!(
+        iot.refused("QueryProduct", &[BULBS, ("IotInstanceId", "(public)")]),
+        failure(FORMAT, "The format of the parameter IotInstanceId is not valid.")
+    );
+}
+
+#[test]
+fn no_text_that_is_kept_may_be_of_any_length() {
+    let iot = Iot::demo();
+    let (most, more) = ("组".repeat(255), "k".repeat(256));
+    let invalid = |name: &str| failure(FORMAT, &format!("The format of the parameter {name} is not valid."));
+
+    for name in ["CategoryKey", "ResourceGroupId"] {
+        let product = new(name);
+        assert_eq!(iot.refused("CreateProduct", &[product[0], product[1], (name, &more)]), invalid(name));
+        assert_eq!(iot.call("CreateProduct", &[product[0], product[1], (name, &most)])["Success"], true);
+    }
+    let product = new("elsewhere");
+    let instance = |id| [product[0], product[1], ("IotInstanceId", id)];
+    assert_eq!(iot.refused("CreateProduct", &instance(&more[..65])), invalid("IotInstanceId"));
+    assert_eq!(iot.call("CreateProduct", &instance(&more[..64]))["Success"], true);
 }
 
 #[test]
@@ -124,14 +194,12 @@ fn a_thousand_products_are_enough_and_so_is_what_the_emulator_may_hold() {
 #[test]
 fn a_world_is_read_back_as_it_was_written() {
     let iot = Iot::demo();
-    let written = iot.emulator.snapshot(&SpaceId::default());
-    let file = std::env::temp_dir().join(format!("parhelion-iot-{}.json", std::process::id()));
-    std::fs::write(&file, &written).unwrap();
+    iot.call("CreateProduct", &new("first"));
+    iot.call("CreateProduct", &new("second"));
 
-    let read = Emulator::new(&Config { worlds: vec![file.display().to_string()], ..Config::default() });
+    let read = iot.reread();
 
-    std::fs::remove_file(&file).unwrap();
-    assert_eq!(read.unwrap().snapshot(&SpaceId::default()), written);
+    assert_eq!(read.emulator.snapshot(&SpaceId::default()), iot.emulator.snapshot(&SpaceId::default()));
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn an_update_with_a_fault_names_the_tags_and_changes_none() {
     );
     assert_eq!(
         update(&[("first", "a"), ("second", "b"), ("first", "c")]),
-        tag_failure("The keys of the tags must be unique.", &[("first", "c")])
+        tag_failure("The keys of the tags must be unique.", &[("first", "a"), ("first", "c")])
     );
     assert_eq!(
         update(&[("first", "a"), ("third", "b")]),
@@ -94,11 +94,35 @@ fn an_update_with_a_fault_names_the_tags_and_changes_none() {
     );
     assert_eq!(
         update(&[("", "b"), ("first", "")]),
-        tag_failure("The key of a tag must be specified.", &[("", "b")])
+        tag_failure("The key of a tag must be specified.", &[("", "b"), ("first", "")])
     );
     assert_eq!(
         iot.refused("UpdateProductTags", &[BULBS, ("ProductTag.1.TagKey", "first")]),
         tag_failure("The value of a tag must be specified.", &[("first", "")])
+    );
+}
+
+#[test]
+fn every_tag_with_any_fault_is_named_and_the_first_fault_is_told() {
+    let iot = Iot::demo();
+    let names = names();
+    let create = |tags: &[(&str, &str)]| iot.refused("CreateProductTags", &with_tags(&names, tags));
+    let mut twelve: Vec<_> = names[..12].iter().map(|(key, _)| (key.as_str(), "v")).collect();
+    twelve[1] = ("k 2", "v");
+
+    assert_eq!(
+        create(&[("ro_om", "x"), ("fine", "x"), ("room", "123$")]),
+        tag_failure(
+            "The key of a tag can contain only English letters, digits, and dots (.).",
+            &[("ro_om", "x"), ("room", "123$")]
+        )
+    );
+    assert_eq!(
+        create(&twelve),
+        tag_failure(
+            "A maximum of 10 tags can be specified in one call.",
+            &[("k 2", "v"), ("ProductTag.11.TagKey", "v"), ("ProductTag.12.TagKey", "v")]
+        )
     );
 }
 
