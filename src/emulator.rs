@@ -102,7 +102,7 @@ impl Emulator {
             signatures: config.signatures,
             settings: Settings {
                 strict: config.strict,
-                profile: config.profile,
+                profile: config.profile.name,
                 lifecycle: config.lifecycle,
                 max_resources: config.max_resources,
             },

@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 
 use crate::api::Lifecycle;
-use crate::huawei::Profile;
 use crate::ids::Ids;
 use crate::store::{Access, Namespaces, Place, Scope, Space, SpaceId, State};
 
@@ -12,8 +11,8 @@ use crate::store::{Access, Namespaces, Place, Scope, Space, SpaceId, State};
 pub struct Settings {
     /// Whether the stricter reading counts where sources disagree.
     pub strict: bool,
-    /// The set of limits for the tags of Huawei Cloud and Open Telekom Cloud.
-    pub profile: &'static Profile,
+    /// The name of the set of limits, where a vendor has several.
+    pub profile: &'static str,
     /// How long new resources stay pending.
     pub lifecycle: Lifecycle,
     /// How many resources a service may hold in one space.
@@ -62,8 +61,8 @@ impl<'a, S: State> Cx<'a, S> {
         self.call.settings.strict
     }
 
-    /// The set of limits for tags.
-    pub fn profile(&self) -> &'static Profile {
+    /// The name of the set of limits, where a vendor has several.
+    pub fn profile(&self) -> &'static str {
         self.call.settings.profile
     }
 

@@ -10,7 +10,6 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::api::{ApiError, CallCx, Cx, ErrorKind, Op, OpCard, Params, Reply};
-use crate::huawei::identity::{PUBLIC, project_id};
 use crate::ids::Ids;
 use crate::store::{Namespaces, Place, Places, SpaceId, State};
 
@@ -67,13 +66,19 @@ pub enum PlaceNames {
 }
 
 impl PlaceNames {
+    /// What the ids of projects are derived as.
+    pub const PROJECT: &'static str = "project";
+
+    /// The place of what belongs to no project and is seen by all: public images.
+    pub const PUBLIC: &'static str = "public";
+
     /// The place that a world calls `name`, in the space that `ids` are of. A project's id depends on the seed,
     /// so worlds may name projects; 32 hexadecimal digits, as snapshots have, are an id already, and what is
     /// public is in no project.
     pub fn place(self, ids: &Ids, name: &str) -> Place {
         let is_id = name.len() == 32 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         match self {
-            Self::Projects if !is_id && name != PUBLIC => Place::new(&project_id(ids, name)),
+            Self::Projects if !is_id && name != Self::PUBLIC => Place::new(&ids.derived(Self::PROJECT, name)),
             Self::Plain | Self::Projects => Place::new(name),
         }
     }
@@ -176,11 +181,11 @@ mod tests {
     #[test]
     fn a_world_calls_projects_by_name_or_by_id_and_regions_by_name() {
         let ids = Ids::new(7, "default");
-        let id = project_id(&ids, "eu-de");
+        let id = ids.derived(PlaceNames::PROJECT, "eu-de");
 
         assert_eq!(PlaceNames::Projects.place(&ids, "eu-de").as_str(), id);
         assert_eq!(PlaceNames::Projects.place(&ids, &id).as_str(), id);
-        assert_eq!(PlaceNames::Projects.place(&ids, PUBLIC).as_str(), "public");
+        assert_eq!(PlaceNames::Projects.place(&ids, PlaceNames::PUBLIC).as_str(), "public");
         assert_eq!(PlaceNames::Plain.place(&ids, "eu-de").as_str(), "eu-de");
     }
 }

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::api::Params;
+use crate::api::{Params, PlaceNames};
 use crate::huawei::token::Token;
 use crate::ids::Ids;
 
@@ -41,11 +41,11 @@ pub const DEFAULT_REGION: &str = "eu-de";
 pub const DEFAULT_DOMAIN: &str = "OTC00000000001000000001";
 
 /// The place of what belongs to no project and is seen by all: public images.
-pub const PUBLIC: &str = "public";
+pub const PUBLIC: &str = PlaceNames::PUBLIC;
 
 /// The id of the project of a name.
 pub fn project_id(ids: &Ids, name: &str) -> String {
-    ids.derived("project", name)
+    ids.derived(PlaceNames::PROJECT, name)
 }
 
 /// The id of the domain of a name, with or without its space behind it.

@@ -1,6 +1,7 @@
 //! Profiles: the limits for tags changed with the years and differ between the two clouds; each set is data.
 
-use crate::api::{Blank, Charset, TagFault, TagRules, TextRule, Unit};
+use crate::api::{Blank, Charset, Cx, TagFault, TagRules, TextRule, Unit};
+use crate::store::State;
 
 /// One set of limits.
 #[derive(Debug)]
@@ -112,6 +113,11 @@ pub static PROFILES: &[Profile] = &[
 ];
 
 impl Profile {
+    /// The profile that the emulator is set to.
+    pub fn of<S: State>(cx: &Cx<'_, S>) -> &'static Self {
+        Self::named(cx.profile())
+    }
+
     /// The profile of a name; the default one for a name that is none.
     pub fn named(name: &str) -> &'static Self {
         PROFILES.iter().find(|profile| profile.name == name).unwrap_or(&PROFILES[0])

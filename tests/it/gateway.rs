@@ -13,7 +13,6 @@ use parhelion::api::{
 use parhelion::clock::ClockMode;
 use parhelion::faults::Faults;
 use parhelion::gateway::{Body, Gateway};
-use parhelion::huawei::PROFILES;
 use parhelion::store::{Gate, Place, Space, SpaceId, Spaces, State};
 use serde::{Deserialize, Serialize};
 
@@ -84,12 +83,8 @@ impl Rig {
         let services = vec![Arc::clone(&service)];
         let frozen = ClockMode::Frozen { at: "2026-01-02T03:04:05Z".parse().unwrap() };
         let spaces = Arc::new(Spaces::new(8, 0, frozen));
-        let settings = Settings {
-            strict: false,
-            profile: &PROFILES[0],
-            lifecycle: Lifecycle::default(),
-            max_resources: 10,
-        };
+        let settings =
+            Settings { strict: false, profile: "", lifecycle: Lifecycle::default(), max_resources: 10 };
         let gateway = Gateway {
             protocols: vec![Box::new(Rpc::new(&services, Arc::default(), false))],
             gate: Arc::clone(&gate),

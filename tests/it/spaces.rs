@@ -146,7 +146,7 @@ fn a_reset_forgets_what_a_world_brought() {
 
     let answer = admin(&emulator, "POST", "/_parhelion/reset?space=default");
 
-    assert_eq!(answer, (200, gone(1, &[("rds", 4), ("iot", 4)])));
+    assert_eq!(answer, (200, gone(1, &[("rds", 4), ("iot", 4), ("smn", 1), ("vpc", 2), ("ims", 5)])));
 }
 
 #[test]

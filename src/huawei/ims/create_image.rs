@@ -23,7 +23,7 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let kind = source(body)?;
     let name = body::text(body, "name")?.ok_or_else(|| errors::NO_NAME.raise())?;
     let description = body::text(body, "description")?.map(body::description).transpose()?;
-    let tags = sent_tags(body, cx.profile())?;
+    let tags = sent_tags(body, Profile::of(&cx))?;
     let mut image = Image::new(body::name(name)?, cx.now());
     for (member, at) in [("min_disk", &mut image.min_disk), ("min_ram", &mut image.min_ram)] {
         if let Some(size) = body.get(member).filter(|size| !size.is_null()) {
@@ -33,7 +33,7 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     for (name, value) in properties(body, description)? {
         body::property(&mut image.properties, name, &value.into())?;
     }
-    image.tags = tags::with(&Tags::default(), &tags, &cx.profile().ims_objects)?;
+    image.tags = tags::with(&Tags::default(), &tags, &Profile::of(&cx).ims_objects)?;
 
     let (project, ids) = (identity::project(params, cx.ids()), cx.ids());
     let job = cx.at(&project).commit_new(

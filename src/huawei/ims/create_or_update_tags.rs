@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::huawei::Profile;
 use crate::huawei::identity::{self, PUBLIC};
 use crate::huawei::ims::state::Ims;
 use crate::huawei::ims::{body, errors, tags};
@@ -22,8 +23,8 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let id = id.ok_or_else(|| errors::IMAGE_ID.raise())?;
     let sent = |name: &str| body.get(name).filter(|sent| !sent.is_null());
     let (tag, rules) = match (sent("tag"), sent("image_tag")) {
-        (Some(Value::String(text)), None) => (tags::dotted(text), &cx.profile().ims),
-        (None, Some(tag)) => (tags::object(tag)?, &cx.profile().ims_objects),
+        (Some(Value::String(text)), None) => (tags::dotted(text), &Profile::of(&cx).ims),
+        (None, Some(tag)) => (tags::object(tag)?, &Profile::of(&cx).ims_objects),
         _ => return Err(errors::TAG.raise()),
     };
     let tag = [tag];

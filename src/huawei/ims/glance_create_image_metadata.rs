@@ -1,6 +1,7 @@
 //! `GlanceCreateImageMetadata`: the description of an image whose data is still to come.
 
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::huawei::Profile;
 use crate::huawei::identity;
 use crate::huawei::ims::image::{self, Image, Moment};
 use crate::huawei::ims::patch::{self, READ_ONLY};
@@ -19,7 +20,7 @@ pub(super) static OP: Op<Ims> = Op {
 
 fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let body = body::object(params)?;
-    let profile = cx.profile();
+    let profile = Profile::of(&cx);
     let mut image = Image::new("", cx.now());
     // Nothing uploads data here, so it stays as it is.
     image.status = Some("queued".into());

@@ -1,6 +1,7 @@
 //! `GlanceCreateTag`: one tag by its key, or as `key=value`.
 
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::huawei::Profile;
 use crate::huawei::identity::{self, PUBLIC};
 use crate::huawei::ims::state::Ims;
 use crate::huawei::ims::tags;
@@ -17,7 +18,7 @@ pub(super) static OP: Op<Ims> = Op {
 fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let id = params.text_or_empty("image");
     let tag = [tags::glance(params.text_or_empty("tag"))?];
-    let (project, rules) = (identity::project(params, cx.ids()), &cx.profile().ims);
+    let (project, rules) = (identity::project(params, cx.ids()), &Profile::of(&cx).ims);
 
     cx.at(&project).beside(PUBLIC).commit(|ims, public| {
         let tags = tags::with(&ims.own(public, id)?.tags, &tag, rules)?;

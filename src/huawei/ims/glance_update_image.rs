@@ -1,6 +1,7 @@
 //! `GlanceUpdateImage`: a JSON patch of an image, whatever its status.
 
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::huawei::Profile;
 use crate::huawei::identity::{self, PUBLIC};
 use crate::huawei::ims::image::{self, Moment};
 use crate::huawei::ims::patch;
@@ -18,7 +19,7 @@ pub(super) static OP: Op<Ims> = Op {
 fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let id = params.text_or_empty("image");
     let edits = patch::read(params)?;
-    let (project, profile) = (identity::project(params, cx.ids()), cx.profile());
+    let (project, profile) = (identity::project(params, cx.ids()), Profile::of(&cx));
     let moment = Moment { lifecycle: cx.lifecycle(), now: cx.now() };
 
     let image = cx.at(&project).beside(PUBLIC).commit(|ims, public| {

@@ -155,7 +155,7 @@ pub fn action<S: State>(
         Some("delete") => Action::Delete,
         _ => return Err(kind.rows.action.raise()),
     };
-    let rules = (kind.rules)(cx.profile());
+    let rules = (kind.rules)(Profile::of(&cx));
     let sent = body.get("tags").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let tags = match action {
         Action::Create => to_create(sent, rules, kind, cx.strict())?,

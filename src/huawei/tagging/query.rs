@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::filter::Filter;
 use super::{Tagged, Tagging, object, project, shown};
 use crate::api::{ApiError, Cx, ErrorKind, Params, Reply};
+use crate::huawei::Profile;
 use crate::store::State;
 
 /// Finds or counts.
@@ -29,7 +30,7 @@ pub fn query_with<S: State>(
         Some("count") => true,
         _ => return Err(kind.rows.action.raise()),
     };
-    let filter = Filter::read(body, &kind.query, &kind.rows, cx.profile().fuzzy)?;
+    let filter = Filter::read(body, &kind.query, &kind.rows, Profile::of(&cx).fuzzy)?;
     // Whoever counts needs no page, and a bad one is not looked at.
     let page = if counts { None } else { Some(page(body, kind)?) };
 

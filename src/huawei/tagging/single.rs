@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Tagging, change, merged, object, project, shown, to_create};
 use crate::api::{ApiError, Cx, Params, Reply};
+use crate::huawei::Profile;
 use crate::store::State;
 
 /// `POST …/tags`: adds one tag, or overwrites its value.
@@ -15,7 +16,7 @@ pub fn add<S: State>(
     kind: &'static Tagging<S>,
 ) -> Result<Reply, ApiError> {
     let body = object(params, kind.rows.body)?;
-    let rules = (kind.rules)(cx.profile());
+    let rules = (kind.rules)(Profile::of(&cx));
     let sent: Vec<Value> = body.get("tag").into_iter().cloned().collect();
     let tags = to_create(&sent, rules, kind, cx.strict())?;
     change(cx, params, kind, |present| merged(present, &tags, rules, kind))

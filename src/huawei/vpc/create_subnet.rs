@@ -1,6 +1,7 @@
 //! `CreateSubnet`: a new subnet in a VPC.
 
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::huawei::Profile;
 use crate::huawei::vpc::cidr::Cidr;
 use crate::huawei::vpc::fields::Fields;
 use crate::huawei::vpc::state::{Vpc, is_id};
@@ -68,7 +69,7 @@ fn read(cx: &Cx<'_, Vpc>, fields: &Fields<'_>) -> Result<Subnet, ApiError> {
         neutron_subnet_id: None,
         created_at: cx.now(),
         updated_at: None,
-        tags: tags::of_new(fields.value("tags"), cx.profile(), cx.strict(), &SUBNETS)?,
+        tags: tags::of_new(fields.value("tags"), Profile::of(cx), cx.strict(), &SUBNETS)?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! `CreateVpc`: a new VPC, in any addresses or in a private block.
 
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::huawei::Profile;
 use crate::huawei::vpc::cidr::Cidr;
 use crate::huawei::vpc::fields::Fields;
 use crate::huawei::vpc::router::{Router, default_project};
@@ -28,7 +29,7 @@ fn run(cx: Cx<'_, Vpc>, params: &Params<'_>) -> Result<Reply, ApiError> {
         routes: Vec::new(),
         created_at: cx.now(),
         updated_at: None,
-        tags: tags::of_new(fields.value("tags"), cx.profile(), cx.strict(), &VPCS)?,
+        tags: tags::of_new(fields.value("tags"), Profile::of(&cx), cx.strict(), &VPCS)?,
     };
     let ids = cx.ids();
 
