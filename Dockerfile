@@ -11,7 +11,7 @@ RUN target="$(rustc -vV | sed -n 's/^host: //p')" \
 
 FROM scratch
 LABEL org.opencontainers.image.title="Parhelion" \
-      org.opencontainers.image.description="A mock sun for cloud clients: answers as Alibaba Cloud does on its resource-tagging APIs" \
+      org.opencontainers.image.description="A mock sun for cloud clients: answers as Alibaba Cloud, Huawei Cloud and Open Telekom Cloud do" \
       org.opencontainers.image.licenses="Apache-2.0 OR MIT"
 COPY --from=build /parhelion /parhelion
 ENV PARHELION_LISTEN=0.0.0.0

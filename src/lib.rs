@@ -1,7 +1,7 @@
 //! Parhelion: a mock sun for cloud clients.
 //!
-//! It answers as Alibaba Cloud answers on its resource-tagging APIs, so that unmodified official clients can be
-//! tested without the cloud. Huawei Cloud and Open Telekom Cloud follow.
+//! It answers as Alibaba Cloud, Huawei Cloud and Open Telekom Cloud answer on their resource-tagging APIs, so that
+//! unmodified official clients can be tested without the cloud.
 //!
 //! # The map
 //!

@@ -23,7 +23,7 @@ const PORT_TAKEN: u8 = 3;
 #[command(
     name = "parhelion",
     version,
-    about = "A mock sun for cloud clients: answers as Alibaba Cloud does on its resource-tagging APIs",
+    about = "A mock sun for cloud clients: answers as Alibaba Cloud, Huawei Cloud and Open Telekom Cloud do",
     after_help = "Every flag is an environment variable too: --max-body is PARHELION_MAX_BODY.",
     disable_help_subcommand = true
 )]
