@@ -8,6 +8,7 @@ mod credentials;
 mod cx;
 mod error;
 mod explain;
+mod flatten;
 mod lifecycle;
 mod op;
 mod page;

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::alibaba::rds::state::Rds;
+use crate::alibaba::rds::world;
 use crate::api::{Lifecycle, Tags};
 use crate::clock::iso_seconds;
 
@@ -37,7 +37,7 @@ pub(super) static ENGINES: [Engine; 4] = [
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
 pub struct Instance {
     /// The engine.
-    #[serde(deserialize_with = "engines")]
+    #[serde(deserialize_with = "world::engines")]
     pub engine: Box<str>,
     /// The engine's version.
     pub engine_version: Box<str>,
@@ -56,24 +56,24 @@ pub struct Instance {
     #[serde(rename = "DBInstanceDescription", default, skip_serializing_if = "is_empty")]
     pub description: Box<str>,
     /// `Intranet` or `Internet`.
-    #[serde(rename = "DBInstanceNetType", default = "net_type", deserialize_with = "net_types")]
+    #[serde(rename = "DBInstanceNetType", default = "net_type", deserialize_with = "world::net_types")]
     pub net_type: Box<str>,
     /// `Primary`, `Readonly`, `Guard` or `Temp`.
-    #[serde(rename = "DBInstanceType", default = "primary", deserialize_with = "kinds")]
+    #[serde(rename = "DBInstanceType", default = "primary", deserialize_with = "world::kinds")]
     pub kind: Box<str>,
     /// A state that the emulator would not bring about by itself; it stays until the world says otherwise.
     #[serde(
         rename = "DBInstanceStatus",
         default,
         skip_serializing_if = "Option::is_none",
-        deserialize_with = "statuses"
+        deserialize_with = "world::statuses"
     )]
     pub status: Option<Box<str>>,
     /// The instance that this one reads from.
     #[serde(rename = "MasterInstanceId", default, skip_serializing_if = "is_empty")]
     pub master: Box<str>,
     /// `Postpaid`, `Prepaid` or `Serverless`.
-    #[serde(default = "pay_type", deserialize_with = "pay_types")]
+    #[serde(default = "pay_type", deserialize_with = "world::pay_types")]
     pub pay_type: Box<str>,
     /// Who may connect.
     #[serde(rename = "SecurityIPList", default = "security_ip_list")]
@@ -232,55 +232,6 @@ fn with(mut one: Value, other: Value) -> Value {
         one.extend(other);
     }
     one
-}
-
-/// The states that an instance can be in.
-const STATUSES: &[&str] = &[
-    "Creating",
-    "Running",
-    "Deleting",
-    "Rebooting",
-    "DBInstanceClassChanging",
-    "TRANSING",
-    "EngineVersionUpgrading",
-    "TransingToOthers",
-    "GuardDBInstanceCreating",
-    "Restoring",
-    "Importing",
-    "ImportingFromOthers",
-    "DBInstanceNetTypeChanging",
-    "GuardSwitching",
-    "INS_CLONING",
-    "Released",
-];
-
-/// Reads a text that must be one of those that are known, so that a world cannot have what no call could make.
-fn one_of<'de, D: Deserializer<'de>>(deserializer: D, known: &[&str]) -> Result<Box<str>, D::Error> {
-    let text = Box::<str>::deserialize(deserializer)?;
-    if known.contains(&&*text) {
-        return Ok(text);
-    }
-    Err(D::Error::custom(format_args!("`{text}` is none of: {}", known.join(", "))))
-}
-
-fn engines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
-    one_of(deserializer, &ENGINES.each_ref().map(|engine| engine.name))
-}
-
-fn net_types<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
-    one_of(deserializer, &["Intranet", "Internet"])
-}
-
-fn kinds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
-    one_of(deserializer, &["Primary", "Readonly", "Guard", "Temp"])
-}
-
-fn pay_types<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
-    one_of(deserializer, &["Postpaid", "Prepaid", "Serverless"])
-}
-
-fn statuses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<str>>, D::Error> {
-    one_of(deserializer, STATUSES).map(Some)
 }
 
 fn is_empty(text: &str) -> bool {
