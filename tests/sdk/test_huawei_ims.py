@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from huaweicloudsdkcore.auth.credentials import BasicCredentials
 from huaweicloudsdkcore.exceptions.exceptions import ClientRequestException
+from huaweicloudsdkcore.region.region import Region
 from huaweicloudsdkims.v2 import ImsClient
 from huaweicloudsdkims.v2 import model as ims
 
@@ -240,3 +241,14 @@ def test_public_images_are_seen_and_stay_as_they_are(demo_images: ImsClient) -> 
     refused(lambda: demo_images.glance_create_tag(request), 400, "IMG.0047")
     gone = ims.GlanceDeleteImageRequest(image_id=UBUNTU, body=ims.GlanceDeleteImageRequestBody())
     refused(lambda: demo_images.glance_delete_image(gone), 400, "IMG.0094")
+
+
+def test_the_project_of_a_region_has_the_private_images_of_the_demo_world(emulator: Emulator) -> None:
+    looked_up = BasicCredentials(KEY_ID, SECRET).with_iam_endpoint(emulator.base)
+    region = Region("eu-de", emulator.base)
+    demo = ImsClient.new_builder().with_credentials(looked_up).with_region(region).build()
+
+    private = demo.list_images(ims.ListImagesRequest(imagetype="private")).images
+
+    assert {image.owner for image in private} == {looked_up.project_id}
+    assert len(private) == 2

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from huaweicloudsdkcore.auth.credentials import BasicCredentials
 from huaweicloudsdkcore.exceptions.exceptions import ClientRequestException
+from huaweicloudsdkcore.region.region import Region
 from huaweicloudsdkvpc.v2 import VpcClient
 from huaweicloudsdkvpc.v2 import model as vpc
 from huaweicloudsdkvpc.v3 import ShowVpcRequest as ShowVpcV3Request
@@ -311,3 +312,11 @@ def test_a_refused_call_for_tags_changes_nothing(tagged: tuple[Tags, str, str]) 
     refusal(lambda: tags.add("my-resource", "a", "1"), 400, "VPC.1801", "resource id is invalid.")
 
     assert tags.of(one) == {"a": "1"}
+
+
+def test_the_project_of_a_region_has_the_network_of_the_demo_world(emulator: Emulator) -> None:
+    looked_up = BasicCredentials(KEY_ID, SECRET).with_iam_endpoint(emulator.base)
+    region = Region("eu-de", emulator.base)
+    demo = VpcClient.new_builder().with_credentials(looked_up).with_region(region).build()
+
+    assert [it.name for it in demo.list_vpcs(vpc.ListVpcsRequest()).vpcs] == ["vpc-shop"]
