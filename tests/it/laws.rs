@@ -88,6 +88,17 @@ fn no_source_file_passes_500_lines() {
 }
 
 #[test]
+fn no_source_file_lies_at_the_root() {
+    let strays: Vec<_> = fs::read_dir(root())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|it| it == "rs"))
+        .collect();
+
+    assert_eq!(strays, Vec::<PathBuf>::new());
+}
+
+#[test]
 fn every_source_file_says_what_it_is() {
     let silent: Vec<_> =
         sources(&root().join("src")).into_iter().filter(|path| !text(path).starts_with("//! ")).collect();
