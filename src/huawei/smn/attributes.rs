@@ -36,7 +36,8 @@ impl Attribute {
         let value = match &body["value"] {
             Value::Null => "",
             Value::String(text) if text.len() <= self.max => text,
-            _ => return Err(errors::ATTRIBUTE_VALUE.raise()),
+            Value::String(_) => return Err(errors::ATTRIBUTE_VALUE.raise()),
+            _ => return Err(errors::ATTRIBUTE_BODY.raise()),
         };
         (self.check)(value)?;
         Ok(value)

@@ -50,9 +50,17 @@ pub(super) static TAG_NOT_FOUND: ErrorKind = ErrorKind::new(
 pub(super) static ATTRIBUTE_NAME: ErrorKind =
     ErrorKind::new(400, "SMN.0046", "Parameter: Attribute name is invalid.", CODES);
 
-/// The value of an attribute is too long, or no text.
+/// The value of an attribute is too long.
 pub(super) static ATTRIBUTE_VALUE: ErrorKind =
     ErrorKind::new(403, "SMN.0047", "Parameter: Value exceeds the maximum length.", CODES);
+
+/// The body that sets an attribute cannot be read, or the value in it is no text.
+pub(super) static ATTRIBUTE_BODY: ErrorKind = ErrorKind::new(
+    400,
+    "SMN.0024",
+    "Parameter: content is invalid.",
+    Source::Guess("no row speaks of attributes' bodies; the text is the nearest"),
+);
 
 /// The access policy is no JSON object.
 pub(super) static POLICY: ErrorKind =
@@ -111,6 +119,7 @@ pub(super) static CATALOG: &[&ErrorKind] = &[
     &TAG_NOT_FOUND,
     &ATTRIBUTE_NAME,
     &ATTRIBUTE_VALUE,
+    &ATTRIBUTE_BODY,
     &POLICY,
     &POLICY_VERSION,
     &POLICY_ID,
