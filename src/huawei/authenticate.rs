@@ -47,13 +47,12 @@ fn token(text: &str, space: &Space, now: Timestamp) -> Result<Known, Box<AuthFau
     Ok(Known::Signed)
 }
 
-/// Whether the project in a call's path may be used, in strict mode: it is that of a region, or that of the
-/// caller's token. Otherwise a project comes into being when somebody speaks of it.
+/// Whether the project of a call may be used, in strict mode: it is that of a region, or that of the caller's
+/// token. Otherwise a project comes into being when somebody speaks of it.
 pub(super) fn admit(call: &Call<'_>, space: &Space) -> Result<(), ApiError> {
-    let is_in_path = call.op.route.http().is_some_and(|(_, path)| path.contains("{project}"));
-    let Some(project) = call.params.text("project").filter(|_| is_in_path) else {
-        return Ok(());
-    };
+    let Some((_, path)) = call.op.route.http() else { return Ok(()) };
+    let in_path = call.params.text("project").filter(|_| path.contains("{project}"));
+    let project = in_path.map_or_else(|| identity::project(&call.params, space.ids()), str::to_owned);
     let is_a_regions = || identity::REGIONS.iter().any(|it| identity::project_id(space.ids(), it) == project);
     let is_the_tokens = || {
         let token = call.params.header("x-auth-token").and_then(|text| Token::open(text, space.ids()));
@@ -108,5 +107,6 @@ mod tests {
         assert_eq!(admitted(route, &team, true), Ok(()));
         assert_eq!(admitted(route, &team, false), Err("APIGW.0310".to_owned()));
         assert_eq!(admitted("/v3/projects", "a query has a parameter of that name", false), Ok(()));
+        assert_eq!(admitted("/v3/projects", "a query has a parameter of that name", true), Ok(()));
     }
 }

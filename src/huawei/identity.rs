@@ -58,8 +58,8 @@ pub fn user_id(ids: &Ids, name: &str) -> String {
     if is_id(name) { name.to_owned() } else { ids.derived("user", without_space(name)) }
 }
 
-/// Whether a text is an id: of those who name themselves only by id, nothing else is known.
-fn is_id(text: &str) -> bool {
+/// Whether a text is an id, as projects, domains and users have: 32 lower-case hexadecimal digits.
+pub fn is_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
@@ -80,11 +80,11 @@ pub fn region_named(project_name: &str) -> &'static str {
 }
 
 /// The project of a call whose path names none: the token's, else that of the header `X-Project-Id` (the SDKs
-/// send it with every signature), else the default one of the space. What is public is nobody's project.
+/// send it with every signature), else the default one of the space.
 pub fn project(params: &Params<'_>, ids: &Ids) -> String {
     let of_token = Token::peek(params.header("x-auth-token").unwrap_or_default()).and_then(|it| it.project);
     let of_header = params.header("x-project-id").map(str::to_owned);
-    let named = of_token.or(of_header).filter(|id| !id.is_empty() && id != PUBLIC);
+    let named = of_token.or(of_header).filter(|id| is_id(id));
     named.unwrap_or_else(|| project_id(ids, DEFAULT_REGION))
 }
 

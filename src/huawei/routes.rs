@@ -2,7 +2,8 @@
 //!
 //! One port serves every service without a prefix: clients keep only scheme and host of an endpoint. Fixed
 //! segments win over variables, so `/v2/images/{image}/tags/{tag}` and `/v2/{project}/images/tags` live side by
-//! side, and so do `/v3/auth/tokens` and `/v3/{project}/vpc/vpcs/{vpc}`.
+//! side, and so do `/v3/auth/tokens` and `/v3/{project}/vpc/vpcs/{vpc}`. `{project}` is an id: with anything
+//! else in its place the route does not exist.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use matchit::Router;
 use percent_encoding::percent_decode_str;
 
 use crate::api::{ApiError, ErrorKind, Params, Service};
-use crate::huawei::errors;
+use crate::huawei::{errors, identity};
 
 /// First segments of paths that are this vendor's, whether or not the route exists.
 const VERSIONS: &[&str] = &["v1", "v1.0", "v2", "v2.0", "v2.1", "v3", "v3.0", "v5"];
@@ -66,6 +67,9 @@ impl Routes {
         };
         for (name, value) in found.params.iter() {
             let value: Cow<'r, str> = percent_decode_str(value).decode_utf8_lossy();
+            if name == "project" && !identity::is_id(&value) {
+                return Some(Err(errors::UNKNOWN_ROUTE.raise()));
+            }
             params.add_path(name, value);
         }
         Some(Ok((found.value.service, found.value.row)))

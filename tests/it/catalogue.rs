@@ -20,7 +20,6 @@ const NOT_BY_INPUT: &[(&str, &str)] = &[
     ("RequestTimeout", "only on a socket; tests/it/limits.rs sends a slow body"),
     ("RequestBodyTooLarge", "only with a body over the limit; tests/it/limits.rs sends one"),
     ("APIGW.0308", "nothing is throttled; for faults"),
-    ("APIGW.0310", "only on routes with a project; the tests of src/huawei/authenticate.rs"),
     ("APIGW.0601", "only when an operation panics; tests/it/gateway.rs makes one"),
     ("502 APIGW.0201", "for faults"),
     ("400 APIGW.0201", "only for parameters that a table demands, and no table does; for faults"),

@@ -1,6 +1,7 @@
 //! The projects of a name, or all: `GET /v3/projects`.
 //!
-//! Trap: the vendor's SDKs ask for the project of a region's name and demand exactly one.
+//! Trap: the vendor's SDKs ask for the project of a region's name and demand exactly one. A project of any name
+//! is there when it is asked for; in strict mode only those that calls may use are.
 
 use serde_json::{Value, json};
 
@@ -22,9 +23,11 @@ pub(super) static OP: Op<Iam> = Op {
 
 fn run(cx: Cx<'_, Iam>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let who = Who::calls(cx.ids(), params);
+    let known = || known(cx.ids(), &who);
     let projects = match params.filled("name") {
+        Some(name) if cx.strict() => known().into_iter().filter(|it| it.name == name).collect(),
         Some(name) => vec![Project::named(cx.ids(), name)],
-        None => known(cx.ids(), &who),
+        None => known(),
     };
     Ok(answer(cx.ids(), params, &who, &projects, "/v3/projects"))
 }

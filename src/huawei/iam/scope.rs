@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::api::ApiError;
 use crate::huawei::iam::errors::BODY_INVALID;
 use crate::huawei::iam::who::Project;
-use crate::huawei::identity::{DEFAULT_DOMAIN, domain_id};
+use crate::huawei::identity::{DEFAULT_DOMAIN, domain_id, is_id};
 use crate::huawei::token::Token;
 use crate::ids::Ids;
 
@@ -48,6 +48,9 @@ impl Asking {
 
 /// The project of `auth.scope`, if there is one: it wins over a domain.
 pub(super) fn project(ids: &Ids, scope: &Value, asking: &Asking) -> Result<Option<Project>, ApiError> {
+    if !matches!(scope, Value::Null | Value::Object(_)) {
+        return Err(BODY_INVALID.raise());
+    }
     let project = &scope["project"];
     if project.is_null() {
         return Ok(None);
@@ -55,7 +58,7 @@ pub(super) fn project(ids: &Ids, scope: &Value, asking: &Asking) -> Result<Optio
     if let Ok(name) = filled(&project["name"]) {
         return Ok(Some(Project::named(ids, name)));
     }
-    let id = filled(&project["id"])?;
+    let id = project["id"].as_str().filter(|id| is_id(id)).ok_or_else(|| BODY_INVALID.raise())?;
     let own = asking.token.as_ref().filter(|token| token.project.as_deref() == Some(id));
     let own_name = own.and_then(|token| token.project_name.clone());
     Ok(Some(own_name.map_or_else(|| Project::with_id(ids, id), |name| Project { id: id.to_owned(), name })))

@@ -1,7 +1,7 @@
 //! Who calls, as a request tells it.
 
 use crate::api::Params;
-use crate::huawei::identity::{DEFAULT_DOMAIN, DEFAULT_REGION, access_key, project_id, region_of};
+use crate::huawei::identity::{DEFAULT_DOMAIN, DEFAULT_REGION, access_key, is_id, project_id, region_of};
 use crate::huawei::token::Token;
 use crate::ids::Ids;
 
@@ -47,7 +47,7 @@ impl Who {
             let project = token.project.zip(token.project_name).map(|(id, name)| Project { id, name });
             return Self { user: token.user, domain: token.domain, project };
         }
-        let project = match params.header("x-project-id") {
+        let project = match params.header("x-project-id").filter(|id| is_id(id)) {
             Some(id) => Project::with_id(ids, id),
             None => Project::named(ids, DEFAULT_REGION),
         };
