@@ -11,12 +11,15 @@ pub fn operations(services: &[Arc<dyn Service>]) -> Value {
     let of_service = |service: &Arc<dyn Service>| {
         let card = service.card();
         let row = move |op: crate::api::OpCard| {
+            let (method, path) = op.route.documented().unzip();
             json!({
                 "vendor": card.vendor,
                 "service": card.name,
                 "product": card.product,
                 "version": card.version,
                 "operation": op.name,
+                "method": method,
+                "path": path,
                 "kind": op.kind,
                 "required": op.required,
                 "docs": op.docs,

@@ -46,6 +46,11 @@ impl Route {
             Self::Http(method, path) | Self::Open(method, path) => Some((method, path)),
         }
     }
+
+    /// The path as documents write it: a variable that takes the rest of the path looks like any other.
+    pub fn documented(self) -> Option<(&'static str, String)> {
+        self.http().map(|(method, path)| (method, path.replace("{*", "{")))
+    }
 }
 
 /// Whether an operation can change state.

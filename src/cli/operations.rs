@@ -19,12 +19,15 @@ pub(super) fn run(args: &OperationsArgs) -> Result<(), Failure> {
     if args.json {
         return say(format_args!("{:#}\n", admin::operations(&services)));
     }
-    let mut table = String::from("SERVICE          VERSION     OPERATION\n");
+    let mut table = String::from("SERVICE          VERSION     OPERATION                            ROUTE\n");
     for service in &services {
         let card = service.card();
         let name = format!("{}/{}", card.vendor, card.name);
         for op in service.ops() {
-            table.extend([format!("{name:<16} {:<11} {}\n", card.version, op.name)]);
+            let route = op.route.documented().map(|(method, path)| format!("{method} {path}"));
+            let line =
+                format!("{name:<16} {:<11} {:<36} {}", card.version, op.name, route.unwrap_or_default());
+            table.extend([line.trim_end(), "\n"]);
         }
     }
     say(format_args!("{table}"))

@@ -27,12 +27,15 @@ fn holds(document: &str, mark: &str, expected: &str) {
 
 #[test]
 fn the_readme_lists_every_operation() {
-    let mut table = String::from("| service | operation | kind | vendor's page |\n|---|---|---|---|\n");
+    let mut table =
+        String::from("| service | operation | route | kind | vendor's page |\n|---|---|---|---|---|\n");
     for service in services() {
         let title = service.card().title;
         for op in service.ops() {
             let kind = format!("{:?}", op.kind).to_lowercase();
-            writeln!(table, "| {title} | `{}` | {kind} | [docs]({}) |", op.name, op.docs).unwrap();
+            let route = op.route.documented().map(|(method, path)| format!("`{method} {path}`"));
+            let route = route.unwrap_or_default();
+            writeln!(table, "| {title} | `{}` | {route} | {kind} | [docs]({}) |", op.name, op.docs).unwrap();
         }
     }
 
