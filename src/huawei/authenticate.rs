@@ -5,6 +5,7 @@ use hyper::Request;
 use jiff::Timestamp;
 
 use crate::api::{ApiError, AuthFault, Call, Credentials, Known, Route};
+use crate::clock::iso_micros;
 use crate::huawei::aksk::Claim;
 use crate::huawei::errors;
 use crate::huawei::identity;
@@ -41,7 +42,7 @@ fn token(text: &str, space: &Space, now: Timestamp) -> Result<Known, Box<AuthFau
         return Err(AuthFault::quiet(errors::UNAUTHENTICATED.with(&["decrypt token fail"])));
     };
     if token.expires_at <= now {
-        let reason = format!("token expires, expires_at: {}", token.expires_at);
+        let reason = format!("token expires, expires_at: {}", iso_micros(token.expires_at));
         return Err(AuthFault::notable(errors::UNAUTHENTICATED.with(&[&reason])));
     }
     Ok(Known::Signed)
