@@ -155,17 +155,35 @@ fn documented_rows_are_the_pages_byte_for_byte() {
 
 #[test]
 fn a_world_whose_ids_are_no_uuids_is_refused() {
-    let file = std::env::temp_dir().join(format!("parhelion-vpc-{}.json", std::process::id()));
-    let world = json!({"parhelion": 1, "spaces": {"default": {"vpc": {"eu-de": {
-        "Vpcs": {"vpc-1": {"CreatedAt": "2026-01-01T00:00:00Z"}},
-    }}}}});
+    for id in ["vpc-1", "0000000A-0000-4000-8000-000000000000"] {
+        let vpcs = json!({id: {"CreatedAt": "2026-01-01T00:00:00Z"}});
+
+        let message = refusal_of_world("ids", &vpcs);
+
+        assert!(message.ends_with(&format!("the id `{id}` is no UUID in lower case")), "{message}");
+    }
+}
+
+#[test]
+fn a_world_whose_routes_lead_nowhere_is_refused() {
+    let routes = json!([{"destination": "x", "nexthop": "192.168.0.5"}]);
+    let vpc = json!({"CreatedAt": "2026-01-01T00:00:00Z", "Routes": routes});
+
+    let message = refusal_of_world("routes", &json!({"0000000a-0000-4000-8000-000000000000": vpc}));
+
+    assert!(message.contains("`x` is no block of IPv4 addresses"), "{message}");
+}
+
+/// Why a world with these VPCs is refused; `name` tells its file from those of other tests.
+fn refusal_of_world(name: &str, vpcs: &Value) -> String {
+    let file = std::env::temp_dir().join(format!("parhelion-vpc-{name}-{}.json", std::process::id()));
+    let world = json!({"parhelion": 1, "spaces": {"default": {"vpc": {"eu-de": {"Vpcs": vpcs}}}}});
     std::fs::write(&file, world.to_string()).unwrap();
 
     let refused = Emulator::new(&Config { worlds: vec![file.display().to_string()], ..Config::default() });
 
     std::fs::remove_file(&file).unwrap();
-    let message = refused.unwrap_err().to_string();
-    assert!(message.ends_with("the id `vpc-1` is no UUID"), "{message}");
+    refused.unwrap_err().to_string()
 }
 
 proptest! {

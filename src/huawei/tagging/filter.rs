@@ -1,12 +1,11 @@
 //! What a query asks for, and whether a resource is that.
 
+use std::iter;
+
 use serde_json::{Map, Value};
 
 use super::{Query, Rows, Tagged};
 use crate::api::{ApiError, ErrorKind};
-
-/// The lists of tags a query may have.
-const FAMILIES: &[&str] = &["tags", "tags_any", "not_tags", "not_tags_any"];
 
 /// A key, and the values of which one must be there; any value when there is none.
 struct Wanted<'q> {
@@ -25,7 +24,7 @@ pub(super) struct Filter<'q> {
 }
 
 impl<'q> Filter<'q> {
-    /// Reads what a query asks for. Lists that this kind of resource does not know are checked, and count not.
+    /// Reads what a query asks for. Lists of tags that this kind of resource does not know are not looked at.
     pub(super) fn read(
         body: &'q Map<String, Value>,
         query: &Query,
@@ -33,11 +32,8 @@ impl<'q> Filter<'q> {
         fuzzy: bool,
     ) -> Result<Self, ApiError> {
         let mut families = Vec::new();
-        for family in FAMILIES {
-            let wanted = wanted(body.get(*family), query, rows)?;
-            if *family == "tags" || query.families.contains(family) {
-                families.push((*family, wanted));
-            }
+        for family in iter::once(&"tags").chain(query.families) {
+            families.push((*family, wanted(body.get(*family), query, rows)?));
         }
         let untagged = query.without_any_tag && body.get("without_any_tag") == Some(&Value::Bool(true));
         let (mut names, mut ids) = (Vec::new(), Vec::new());
@@ -230,6 +226,17 @@ mod tests {
             let pairs: Vec<_> = own.iter().copied().collect();
             prop_assert_eq!(admits(&body, &resource(&pairs), fuzzy), expected);
         }
+    }
+
+    #[test]
+    fn lists_that_the_kind_does_not_know_are_not_looked_at() {
+        let kind = Query { families: &["not_tags"], ..QUERY };
+        let body = json!({"tags_any": "garbage", "not_tags": [{"key": "a"}], "not_tags_any": [{"key": 1}]});
+
+        let filter = Filter::read(body.as_object().unwrap(), &kind, &ROWS, false).unwrap();
+
+        assert!(filter.admits(&resource(&[(1, 0)])));
+        assert!(!filter.admits(&resource(&[(0, 0)])));
     }
 
     #[test]

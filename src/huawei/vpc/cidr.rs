@@ -39,11 +39,16 @@ impl Cidr {
         (block.first & !block.mask() == 0).then_some(block)
     }
 
-    /// Whether a VPC can have it.
-    pub fn is_of_vpcs(self) -> bool {
+    /// Whether all of it is private.
+    pub fn is_private(self) -> bool {
         let within =
             |(first, bits): &(Ipv4Addr, u32)| Self { first: first.to_bits(), bits: *bits }.contains(self);
-        self.bits <= 24 && PRIVATE.iter().any(within)
+        PRIVATE.iter().any(within)
+    }
+
+    /// Whether a VPC can have it.
+    pub fn is_of_vpcs(self) -> bool {
+        self.bits <= 24 && self.is_private()
     }
 
     /// Whether a subnet can have it: room for the addresses that the cloud takes for itself.

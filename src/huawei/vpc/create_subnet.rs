@@ -81,8 +81,11 @@ fn cidr(fields: &Fields<'_>) -> Result<Cidr, ApiError> {
 /// Whether the VPC has room for it.
 fn check(vpc: &Vpc, new: &Subnet) -> Result<(), ApiError> {
     let router = vpc.router(&new.vpc_id).ok_or_else(|| errors::VPC_NOT_FOUND.raise())?;
-    if router.cidr.is_some_and(|cidr| !cidr.contains(new.cidr)) {
-        return Err(errors::SUBNET_OUTSIDE.raise());
+    match router.cidr {
+        Some(cidr) if !cidr.contains(new.cidr) => return Err(errors::SUBNET_OUTSIDE.raise()),
+        // Guess: a VPC without a block takes what a VPC's block could contain.
+        None if !new.cidr.is_private() => return Err(errors::SUBNET_CIDR.raise()),
+        _ => {}
     }
     if vpc.subnets_of(&new.vpc_id).any(|other| other.cidr.overlaps(new.cidr)) {
         return Err(errors::SUBNET_CONFLICT.raise());

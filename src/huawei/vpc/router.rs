@@ -1,5 +1,7 @@
 //! A VPC: what is kept of it, and how v1 and v3 show it.
 
+use std::net::Ipv4Addr;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -44,9 +46,9 @@ pub struct Router {
 #[serde(deny_unknown_fields)]
 pub struct Hop {
     /// The block of addresses.
-    pub destination: Box<str>,
+    pub destination: Cidr,
     /// The address.
-    pub nexthop: Box<str>,
+    pub nexthop: Ipv4Addr,
 }
 
 /// The enterprise project of resources that name none.

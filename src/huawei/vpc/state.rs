@@ -24,9 +24,11 @@ pub struct Vpc {
     subnets: BTreeMap<Box<str>, Arc<Subnet>>,
 }
 
-/// Whether a text can be an id: a UUID with its hyphens.
+/// Whether a text can be an id: a UUID with its hyphens. Guess: in lower case, as the service writes it; ids
+/// are looked up by their bytes, so that another spelling would find nothing.
 pub(super) fn is_id(text: &str) -> bool {
-    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
+    let has_capitals = text.bytes().any(|byte| byte.is_ascii_uppercase());
+    text.len() == 36 && !has_capitals && uuid::Uuid::try_parse(text).is_ok()
 }
 
 /// A map whose keys are ids: a resource under any other key could never be called.
@@ -37,7 +39,7 @@ where
 {
     let all: BTreeMap<Box<str>, V> = unique(deserializer)?;
     match all.keys().find(|id| !is_id(id)) {
-        Some(id) => Err(D::Error::custom(format_args!("the id `{id}` is no UUID"))),
+        Some(id) => Err(D::Error::custom(format_args!("the id `{id}` is no UUID in lower case"))),
         None => Ok(all),
     }
 }

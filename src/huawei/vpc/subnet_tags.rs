@@ -95,12 +95,12 @@ pub(super) static QUERY: Op<Vpc> = Op {
 
 fn create(cx: Cx<'_, Vpc>, params: &Params<'_>) -> Result<Reply, ApiError> {
     must_be_id(params, "subnet")?;
-    tagging::add(cx, params, &SUBNETS)
+    tags::add(cx, params, &SUBNETS)
 }
 
 fn batch(cx: Cx<'_, Vpc>, params: &Params<'_>) -> Result<Reply, ApiError> {
     must_be_id(params, "subnet")?;
-    tagging::action(cx, params, &SUBNETS)
+    tags::action(cx, params, &SUBNETS)
 }
 
 fn delete(cx: Cx<'_, Vpc>, params: &Params<'_>) -> Result<Reply, ApiError> {

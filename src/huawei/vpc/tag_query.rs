@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use crate::api::{ApiError, Cx, Params, Reply};
+use crate::api::{ApiError, Cx, ErrorKind, Params, Reply};
 use crate::huawei::tagging::{self, Tagging};
 use crate::huawei::vpc::errors;
+use crate::huawei::vpc::page::is_digits;
 use crate::huawei::vpc::state::Vpc;
 
 /// Finds or counts, once the body has passed.
@@ -19,12 +20,18 @@ pub(super) fn run(
         check_matches(&body["matches"])?;
         check_values(&body["tags"])?;
     }
+    // Whoever counts needs no page, and a bad one is not looked at.
+    if body["action"] == "filter" {
+        check_number(&body["limit"], &errors::QUERY_LIMIT)?;
+        check_number(&body["offset"], &errors::QUERY_OFFSET)?;
+    }
     tagging::query(cx, params, kind)
 }
 
 fn check_matches(matches: &Value) -> Result<(), ApiError> {
-    let Some(matches) = matches.as_array() else {
-        return Ok(());
+    let matches = match matches {
+        Value::Null => return Ok(()),
+        matches => matches.as_array().ok_or_else(|| errors::QUERY.raise())?,
     };
     if matches.is_empty() {
         return Err(errors::MATCH_NONE.raise());
@@ -42,6 +49,11 @@ fn check_matches(matches: &Value) -> Result<(), ApiError> {
         }
     }
     Ok(())
+}
+
+/// A number written as a text has digits only.
+fn check_number(number: &Value, row: &'static ErrorKind) -> Result<(), ApiError> {
+    if number.as_str().is_none_or(is_digits) { Ok(()) } else { Err(row.raise()) }
 }
 
 fn check_values(tags: &Value) -> Result<(), ApiError> {

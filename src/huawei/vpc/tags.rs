@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::api::{ApiError, Offence, Params, Tag, TagFault, TagRules, Tags};
+use crate::api::{ApiError, Cx, Offence, Params, Reply, Tag, TagFault, TagRules, Tags};
 use crate::huawei::profile::Profile;
 use crate::huawei::tagging::{self, Query, Rows, Tagging};
 use crate::huawei::vpc::errors;
@@ -63,6 +63,40 @@ pub(super) fn must_be_id(params: &Params<'_>, resource: &str) -> Result<(), ApiE
     if is_id(params.text_or_empty(resource)) { Ok(()) } else { Err(errors::TAG_RESOURCE_ID.raise()) }
 }
 
+/// Puts one tag on a resource, once its value has passed.
+pub(super) fn add(
+    cx: Cx<'_, Vpc>,
+    params: &Params<'_>,
+    kind: &'static Tagging<Vpc>,
+) -> Result<Reply, ApiError> {
+    if let Some(body) = params.document().ok().flatten() {
+        check_values([&body["tag"]])?;
+    }
+    tagging::add(cx, params, kind)
+}
+
+/// Creates or deletes tags, once their values have passed.
+pub(super) fn action(
+    cx: Cx<'_, Vpc>,
+    params: &Params<'_>,
+    kind: &'static Tagging<Vpc>,
+) -> Result<Reply, ApiError> {
+    if let Some(body) = params.document().ok().flatten()
+        && matches!(body["action"].as_str(), Some("create" | "delete"))
+    {
+        check_values(body["tags"].as_array().into_iter().flatten())?;
+    }
+    tagging::action(cx, params, kind)
+}
+
+/// Demands that values are texts, or null. The shared code would say that there is no tag; the back end has a
+/// text for values.
+fn check_values<'v>(tags: impl IntoIterator<Item = &'v Value>) -> Result<(), ApiError> {
+    let wrong =
+        tags.into_iter().map(|tag| &tag["value"]).find(|value| !value.is_null() && !value.is_string());
+    wrong.map_or(Ok(()), |value| Err(errors::TAG_VALUE.with(&[&value.to_string()])))
+}
+
 /// The tags of a new resource, of which there may be none: texts `key*value`, as Huawei Cloud has them, or
 /// objects, as everywhere else.
 pub(super) fn of_new(
@@ -79,6 +113,7 @@ pub(super) fn of_new(
         return Ok(Tags::default());
     }
     let objects = sent.iter().map(object).collect::<Result<Vec<_>, _>>()?;
+    check_values(&objects)?;
     let rules = rules(profile);
     let tags = tagging::to_create(&objects, rules, kind, strict)?;
     if !rules.fit(&Tags::default(), &tags) {

@@ -1,7 +1,6 @@
 //! `UpdateVpc`: changes what is sent of a VPC, and nothing when nothing is: one client does that.
 
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
-use crate::huawei::vpc::cidr::Cidr;
 use crate::huawei::vpc::create_vpc::cidr;
 use crate::huawei::vpc::errors;
 use crate::huawei::vpc::fields::Fields;
@@ -52,6 +51,12 @@ fn check(vpc: &Vpc, id: &str, changed: &Router) -> Result<(), ApiError> {
     if vpc.is_taken(&changed.name, Some(id)) {
         return Err(errors::VPC_NAME.raise());
     }
-    let outside = |cidr: Cidr| vpc.subnets_of(id).any(|subnet| !cidr.contains(subnet.cidr));
-    if changed.cidr.is_some_and(outside) { Err(errors::VPC_CIDR.raise()) } else { Ok(()) }
+    let fits = match changed.cidr {
+        Some(cidr) => vpc.subnets_of(id).all(|subnet| cidr.contains(subnet.cidr)),
+        // Guess: a VPC keeps its addresses while it has subnets in them.
+        None => {
+            vpc.router(id).is_none_or(|before| before.cidr.is_none()) || vpc.subnets_of(id).next().is_none()
+        }
+    };
+    if fits { Ok(()) } else { Err(errors::VPC_CIDR.raise()) }
 }

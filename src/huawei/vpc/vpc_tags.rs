@@ -95,12 +95,12 @@ pub(super) static QUERY: Op<Vpc> = Op {
 
 fn create(cx: Cx<'_, Vpc>, params: &Params<'_>) -> Result<Reply, ApiError> {
     must_be_id(params, "vpc")?;
-    tagging::add(cx, params, &VPCS)
+    tags::add(cx, params, &VPCS)
 }
 
 fn batch(cx: Cx<'_, Vpc>, params: &Params<'_>) -> Result<Reply, ApiError> {
     must_be_id(params, "vpc")?;
-    tagging::action(cx, params, &VPCS)
+    tags::action(cx, params, &VPCS)
 }
 
 fn delete(cx: Cx<'_, Vpc>, params: &Params<'_>) -> Result<Reply, ApiError> {
