@@ -66,12 +66,14 @@ fn item(resource: &Tagged) -> Value {
     })
 }
 
-/// A number, which clients write as a number or as a text.
+/// A number, which clients write as a number or as a text of digits.
 fn number(body: &Map<String, Value>, name: &str, row: &'static ErrorKind) -> Result<Option<usize>, ApiError> {
     let read = match body.get(name) {
         None | Some(Value::Null) => return Ok(None),
         Some(Value::String(text)) if text.is_empty() => return Ok(None),
-        Some(Value::String(text)) => text.parse().ok(),
+        Some(Value::String(text)) => {
+            text.bytes().all(|it| it.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+        }
         Some(value) => value.as_u64().and_then(|number| usize::try_from(number).ok()),
     };
     read.map(Some).ok_or_else(|| row.raise())

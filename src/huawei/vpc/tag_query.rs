@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use crate::api::{ApiError, Cx, ErrorKind, Params, Reply};
+use crate::api::{ApiError, Cx, Params, Reply};
 use crate::huawei::tagging::{self, Tagging};
 use crate::huawei::vpc::errors;
-use crate::huawei::vpc::page::is_digits;
 use crate::huawei::vpc::state::Vpc;
 
 /// Finds or counts, once the body has passed.
@@ -19,11 +18,6 @@ pub(super) fn run(
     if matches!(body["action"].as_str(), Some("filter" | "count")) {
         check_matches(&body["matches"])?;
         check_values(&body["tags"])?;
-    }
-    // Whoever counts needs no page, and a bad one is not looked at.
-    if body["action"] == "filter" {
-        check_number(&body["limit"], &errors::QUERY_LIMIT)?;
-        check_number(&body["offset"], &errors::QUERY_OFFSET)?;
     }
     tagging::query(cx, params, kind)
 }
@@ -49,11 +43,6 @@ fn check_matches(matches: &Value) -> Result<(), ApiError> {
         }
     }
     Ok(())
-}
-
-/// A number written as a text has digits only.
-fn check_number(number: &Value, row: &'static ErrorKind) -> Result<(), ApiError> {
-    if number.as_str().is_none_or(is_digits) { Ok(()) } else { Err(row.raise()) }
 }
 
 fn check_values(tags: &Value) -> Result<(), ApiError> {
