@@ -30,8 +30,12 @@ enum Change {
     Glance(String, String),
     /// `DELETE /v2/{project}/images/{image}/tags/{key}`.
     Delete(String),
-    /// `DELETE /v2/images/{image}/tags/{tag}`.
+    /// `DELETE /v2/images/{image}/tags/{tag}` by key.
     GlanceDelete(String),
+    /// The same by one of the spellings that the image shows.
+    TakeOff(prop::sample::Index),
+    /// `PATCH /v2/images/{image}` with all tags that it shows and one more.
+    More(String),
 }
 
 /// An image in an empty emulator, and what its tags ought to be.
@@ -64,7 +68,7 @@ impl World {
     fn make(&self, change: &Change) -> bool {
         let (project, image) = (&self.project, &self.image);
         let of_project = format!("/v2/{project}/images/{image}/tags");
-        let glance = |tag: &str| format!("/v2/images/{image}/tags/{}", tag.replace('=', "%3D"));
+        let glance = |tag: &str| format!("/v2/images/{image}/tags/{}", encoded(tag));
         let (status, _) = match change {
             Change::Dotted(key, value) => {
                 let body = json!({"image_id": image, "tag": format!("{key}.{value}")});
@@ -80,20 +84,53 @@ impl World {
                 self.call("POST", &format!("{of_project}/action"), &json!({"action": "create", "tags": tags}))
             }
             Change::Glance(key, value) => self.call("PUT", &glance(&pair(key, value)), &Value::Null),
-            Change::Delete(key) => self.call("DELETE", &format!("{of_project}/{key}"), &Value::Null),
+            Change::Delete(key) => {
+                self.call("DELETE", &format!("{of_project}/{}", encoded(key)), &Value::Null)
+            }
             Change::GlanceDelete(key) => self.call("DELETE", &glance(key), &Value::Null),
+            Change::TakeOff(at) => {
+                let key = self.at(*at);
+                let tag = key.map_or_else(|| "none".to_owned(), |key| pair(key, &self.tags[key]));
+                self.call("DELETE", &glance(&tag), &Value::Null)
+            }
+            Change::More(key) => {
+                let shown = self.tags.iter().map(|(key, value)| pair(key, value));
+                let list: Vec<_> = shown.chain([key.clone()]).collect();
+                let steps = json!([{"op": "replace", "path": "/tags", "value": list}]);
+                self.call("PATCH", &format!("/v2/images/{image}"), &steps)
+            }
         };
-        status == 204
+        matches!(status, 200 | 204)
+    }
+
+    /// The key of one of the tags that there ought to be.
+    fn at(&self, at: prop::sample::Index) -> Option<&String> {
+        let keys: Vec<_> = self.tags.keys().collect();
+        (!keys.is_empty()).then(|| keys[at.index(keys.len())])
     }
 
     /// Makes the change to what ought to be, and says whether it is to be accepted.
     fn expect(&mut self, change: &Change) -> bool {
         let new = match change {
             Change::Delete(key) | Change::GlanceDelete(key) => return self.tags.remove(key).is_some(),
+            Change::TakeOff(at) => {
+                let key = self.at(*at).cloned();
+                return key.is_some_and(|key| self.tags.remove(&key).is_some());
+            }
+            Change::Glance(key, value) if self.tags.get(key) == Some(value) => return true,
+            Change::Dotted(key, value) | Change::Glance(key, value) if !is_word(key) || !is_word(value) => {
+                return false;
+            }
             Change::Dotted(key, value) | Change::Object(key, value) | Change::Glance(key, value) => {
                 vec![(key.clone(), value.clone())]
             }
             Change::Batch(tags) => tags.clone(),
+            // A list with two values of one key is refused.
+            Change::More(key) => match self.tags.get(key) {
+                Some(value) => return value.is_empty(),
+                None if is_word(key) => vec![(key.clone(), String::new())],
+                None => return false,
+            },
         };
         let mut changed = self.tags.clone();
         changed.extend(new.iter().cloned());
@@ -138,7 +175,7 @@ impl World {
     /// Whether the filter of the list finds the image by each of its tags.
     fn is_found_by_each(&self) -> bool {
         self.tags.iter().all(|(key, value)| {
-            let tag = pair(key, value).replace('=', "%3D");
+            let tag = encoded(&pair(key, value)).replace('=', "%3D");
             let (_, found) = self.call("GET", &format!("/v2/cloudimages?tag={tag}"), &Value::Null);
             found["images"][0]["id"] == *self.image
         })
@@ -147,6 +184,17 @@ impl World {
 
 fn pair(key: &str, value: &str) -> String {
     if value.is_empty() { key.to_owned() } else { format!("{key}={value}") }
+}
+
+/// A text for a path or a query; a slash stays as it is, which is how some clients send it.
+fn encoded(text: &str) -> String {
+    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'.');
+    percent_encoding::utf8_percent_encode(text, KEPT).to_string()
+}
+
+/// Whether Glance and `key.value` take a text that is not there yet.
+fn is_word(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 #[test]
@@ -210,15 +258,18 @@ fn a_path_without_a_project_means_the_tokens_then_the_headers_then_the_default()
 }
 
 fn changes() -> impl Strategy<Value = Change> {
-    let key = || "[a-cA-C_-]{1,2}";
-    let value = || "[0-9z_-]{0,2}";
+    // Objects may hold any character; a `=` in a key is a test of its own, beside the rules.
+    let key = || prop_oneof!["[a-cA-C_-]{1,2}", "[a-c][ ./é测][a-c]"];
+    let value = || prop_oneof!["[0-9z_-]{0,2}", "[0-9][ ./=é测][0-9]"];
     prop_oneof![
-        (key(), value()).prop_map(|(key, value)| Change::Dotted(key, value)),
+        ("[a-cA-C_-]{1,2}", value()).prop_map(|(key, value)| Change::Dotted(key, value)),
         (key(), value()).prop_map(|(key, value)| Change::Object(key, value)),
         prop::collection::vec((key(), value()), 0..6).prop_map(Change::Batch),
         (key(), value()).prop_map(|(key, value)| Change::Glance(key, value)),
         key().prop_map(Change::Delete),
         key().prop_map(Change::GlanceDelete),
+        any::<prop::sample::Index>().prop_map(Change::TakeOff),
+        key().prop_map(Change::More),
     ]
 }
 

@@ -113,3 +113,14 @@ def test_the_command_line_lists_images_and_sets_and_unsets_tags(emulator: Emulat
 
     run(emulator, user, "unset", "--tag", "k=v", "--tag", "old", "img1")
     assert tags() == ["bare"]
+
+    done = connect(emulator, user).image.put(
+        f"{emulator.base}/v1/cloudimages/tags",
+        json={"image_id": image.id, "image_tag": {"key": "version", "value": "1.2"}},
+    )
+    assert done.status_code == 204
+    run(emulator, user, "set", "--tag", "new", "img1")
+    assert tags() == ["bare", "new", "version=1.2"]
+
+    run(emulator, user, "unset", "--tag", "version=1.2", "img1")
+    assert tags() == ["bare", "new"]

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use crate::api::{ApiError, Params};
 use crate::clock::iso_seconds;
-use crate::huawei::ims::errors;
+use crate::huawei::ims::image::Seen;
+use crate::huawei::ims::{errors, tags};
 
 /// Filters that the member of the same name must equal; so must every one that begins with `__`. Others are
 /// ignored.
@@ -76,14 +77,13 @@ impl<'p> Filter<'p> {
     }
 
     /// Whether an image is asked for.
-    pub(super) fn admits(&self, image: &Value) -> bool {
-        let has_tag =
-            |tag: &&str| image["tags"].as_array().is_some_and(|tags| tags.iter().any(|it| it == tag));
+    pub(super) fn admits(&self, image: Seen<'_>) -> bool {
+        let has_tag = |text: &&str| image.tags().iter().any(|tag| tags::written(tag) == *text);
         let is_then = |(name, relation, instant): &(&str, &str, String)| {
-            let order = image[name].as_str().unwrap_or_default().cmp(instant.as_str());
+            let order = image.member(name).as_str().unwrap_or_default().cmp(instant);
             holds(relation, order)
         };
-        self.members.iter().all(|(name, wanted)| is(&image[name], wanted))
+        self.members.iter().all(|(name, wanted)| is(&image.member(name), wanted))
             && self.tags.iter().all(has_tag)
             && self.times.iter().all(is_then)
     }
@@ -135,30 +135,31 @@ impl<'p> Page<'p> {
         Ok(Self { key, descending, limit: limit(params)?, marker: params.filled("marker") })
     }
 
-    /// The images of this page, and whether there are more after it.
-    pub(super) fn of(
+    /// The images of this page, and whether there are more after it. Only what may stand on it is put in
+    /// order, and only what does is written out.
+    pub(super) fn of<'s>(
         &self,
-        mut all: Vec<Value>,
+        all: impl Iterator<Item = Seen<'s>>,
         filter: &Filter<'_>,
     ) -> Result<(Vec<Value>, bool), ApiError> {
-        all.sort_by(|one, other| {
-            let order =
-                compare(&one[self.key], &other[self.key]).then_with(|| compare(&one["id"], &other["id"]));
+        let is_marker = |image: Seen<'_>| self.marker == Some(image.id);
+        let mut sorted: Vec<_> = all
+            .filter(|image| is_marker(*image) || filter.admits(*image))
+            .map(|image| (image.member(self.key), image))
+            .collect();
+        sorted.sort_by(|(one_key, one), (other_key, other)| {
+            let order = compare(one_key, other_key).then_with(|| one.id.cmp(other.id));
             if self.descending { order.reverse() } else { order }
         });
         // The page goes on after the marker's place in the order, whether or not the filters admit it.
-        let start = match self.marker {
-            None => 0,
-            Some(id) => {
-                let at = all.iter().position(|image| image["id"] == id);
-                at.ok_or_else(|| errors::MARKER.raise())? + 1
-            }
-        };
-        let mut found: Vec<_> =
-            all.into_iter().skip(start).filter(|image| filter.admits(image)).take(self.limit + 1).collect();
-        let more = found.len() > self.limit;
-        found.truncate(self.limit);
-        Ok((found, more))
+        let marker = sorted.iter().position(|(_, image)| is_marker(*image));
+        if self.marker.is_some() && marker.is_none() {
+            return Err(errors::MARKER.raise());
+        }
+        let start = marker.map_or(0, |at| at + 1);
+        let mut found = sorted.drain(start..).map(|(_, image)| image).filter(|image| filter.admits(*image));
+        let page = found.by_ref().take(self.limit).map(Seen::whole).collect();
+        Ok((page, found.next().is_some()))
     }
 }
 

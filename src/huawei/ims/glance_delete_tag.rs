@@ -1,4 +1,4 @@
-//! `GlanceDeleteTag`: takes off one tag, named by its key or as `key=value`.
+//! `GlanceDeleteTag`: takes off one tag, named as the image shows it or by its key; either may hold a `/`.
 
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
 use crate::huawei::identity::{self, PUBLIC};
@@ -7,7 +7,7 @@ use crate::huawei::ims::{errors, tags};
 
 pub(super) static OP: Op<Ims> = Op {
     name: "GlanceDeleteTag",
-    route: Route::Http("DELETE", "/v2/images/{image}/tags/{tag}"),
+    route: Route::Http("DELETE", "/v2/images/{image}/tags/{*tag}"),
     kind: OpKind::Write,
     required: &[],
     docs: "https://docs.otc.t-systems.com/image-management-service/api-ref/native_openstack_apis/image_tagging_native_openstack_apis/deleting_a_tag_native_openstack_api.html",

@@ -20,8 +20,10 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let project = identity::project(params, cx.ids());
     let moment = Moment { lifecycle: cx.lifecycle(), now: cx.now() };
 
-    let all = cx.at(&project).beside(PUBLIC).read(|own, public| image::seen(own, public, moment));
-    let (images, more) = page.of(all, &filter)?;
+    let (images, more) = cx
+        .at(&project)
+        .beside(PUBLIC)
+        .read(|own, public| page.of(image::seen(own, public, moment), &filter))?;
     let next =
         images.last().filter(|_| more).and_then(|last| last["id"].as_str()).map(|id| link(params, Some(id)));
     let reply = Reply::done()

@@ -23,6 +23,8 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let moment = Moment { lifecycle: cx.lifecycle(), now: cx.now() };
 
     let image = cx.at(&project).beside(PUBLIC).commit(|ims, public| {
+        // Guess: any status will do, since only the page of `PATCH /v2/cloudimages/{image}` asks for an active
+        // image.
         let image = ims.own(public, id)?;
         let mut changed = patch::apply(image, &edits, profile)?;
         changed.updated_at = Some(moment.now);

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::api::{Lifecycle, Tags};
 use crate::clock::iso_seconds;
@@ -21,6 +21,29 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("hw_firmware_type", "bios"),
     ("__isregistered", "true"),
     ("__image_source_type", "uds"),
+];
+
+/// What every image has beside properties, in the order in which it is shown.
+const MEMBERS: &[&str] = &[
+    "schema",
+    "id",
+    "name",
+    "status",
+    "visibility",
+    "protected",
+    "owner",
+    "tags",
+    "min_disk",
+    "min_ram",
+    "size",
+    "virtual_size",
+    "checksum",
+    "container_format",
+    "disk_format",
+    "created_at",
+    "updated_at",
+    "file",
+    "self",
 ];
 
 /// An image; its id is its key.
@@ -123,48 +146,88 @@ impl Image {
     }
 }
 
+/// An image as a project sees it, before it is written out: lists ask it member by member.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen<'s> {
+    /// The image's id.
+    pub id: &'s str,
+    image: &'s Image,
+    project: Option<&'s str>,
+    moment: Moment,
+}
+
+impl<'s> Seen<'s> {
+    fn new(ims: &'s Ims, id: &'s str, image: &'s Image, moment: Moment) -> Self {
+        Self { id, image, project: ims.project(), moment }
+    }
+
+    /// Its tags.
+    pub(super) fn tags(self) -> &'s Tags {
+        &self.image.tags
+    }
+
+    /// One member of the whole; null when it has none of that name.
+    pub(super) fn member(self, name: &str) -> Value {
+        let of_all = || PROPERTIES.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into());
+        let property = || self.image.properties.get(name).cloned();
+        let kind = || (name == TYPE).then(|| self.kind().into());
+        self.own(name).or_else(property).or_else(kind).or_else(of_all).unwrap_or_default()
+    }
+
+    /// The whole, as every answer shows it.
+    pub(super) fn whole(self) -> Value {
+        let mut members: Map<String, Value> =
+            MEMBERS.iter().filter_map(|name| Some(((*name).to_owned(), self.own(name)?))).collect();
+        let of_all = PROPERTIES.iter().map(|(name, _)| *name).chain([TYPE]);
+        // What an image is called and what it is cannot be hidden behind a property of the same name.
+        for name in of_all.chain(self.image.properties.keys().map(String::as_str)) {
+            if !members.contains_key(name) {
+                members.insert(name.to_owned(), self.member(name));
+            }
+        }
+        Value::Object(members)
+    }
+
+    /// A member that is no property.
+    fn own(self, name: &str) -> Option<Value> {
+        let Self { id, image, project, moment } = self;
+        Some(match name {
+            "schema" => "/v2/schemas/image".into(),
+            "id" => id.into(),
+            "name" => (*image.name).into(),
+            "status" => image.status(moment).into(),
+            "visibility" => if project.is_none() { "public" } else { "private" }.into(),
+            "protected" => image.protected.into(),
+            "owner" => project.unwrap_or(CLOUD).into(),
+            "tags" => image.tags.iter().map(tags::written).collect(),
+            "min_disk" => image.min_disk.into(),
+            "min_ram" => image.min_ram.into(),
+            "size" => 0.into(),
+            "virtual_size" | "checksum" => Value::Null,
+            "container_format" => (*image.container_format).into(),
+            "disk_format" => (*image.disk_format).into(),
+            "created_at" => iso_seconds(image.created_at).into(),
+            "updated_at" => iso_seconds(image.updated_at.unwrap_or(image.created_at)).into(),
+            "file" => format!("/v2/images/{id}/file").into(),
+            "self" => format!("/v2/images/{id}").into(),
+            _ => return None,
+        })
+    }
+
+    fn kind(self) -> &'static str {
+        if self.project.is_none() { "gold" } else { "private" }
+    }
+}
+
 /// An image as every answer shows it.
 pub(super) fn shown(ims: &Ims, id: &str, image: &Image, moment: Moment) -> Value {
-    let public = ims.project().is_none();
-    let mut all = Map::new();
-    for (name, value) in PROPERTIES {
-        all.insert((*name).to_owned(), (*value).into());
-    }
-    all.insert(TYPE.to_owned(), if public { "gold" } else { "private" }.into());
-    all.extend(image.properties.clone());
-    let own = json!({
-        "schema": "/v2/schemas/image",
-        "id": id,
-        "name": image.name,
-        "status": image.status(moment),
-        "visibility": if public { "public" } else { "private" },
-        "protected": image.protected,
-        "owner": ims.project().unwrap_or(CLOUD),
-        "tags": image.tags.iter().map(tags::written).collect::<Vec<_>>(),
-        "min_disk": image.min_disk,
-        "min_ram": image.min_ram,
-        "size": 0,
-        "virtual_size": null,
-        "checksum": null,
-        "container_format": image.container_format,
-        "disk_format": image.disk_format,
-        "created_at": iso_seconds(image.created_at),
-        "updated_at": iso_seconds(image.updated_at.unwrap_or(image.created_at)),
-        "file": format!("/v2/images/{id}/file"),
-        "self": format!("/v2/images/{id}"),
-    });
-    let Value::Object(mut members) = own else { return own };
-    // What an image is called and what it is cannot be hidden behind a property of the same name.
-    all.retain(|name, _| !members.contains_key(name));
-    members.extend(all);
-    Value::Object(members)
+    Seen::new(ims, id, image, moment).whole()
 }
 
 /// Every image that a project sees: its own, then the public ones.
-pub(super) fn seen(own: &Ims, public: &Ims, moment: Moment) -> Vec<Value> {
-    let all =
-        |ims: &Ims| -> Vec<Value> { ims.images().map(|(id, image)| shown(ims, id, image, moment)).collect() };
-    [all(own), all(public)].concat()
+pub(super) fn seen<'s>(own: &'s Ims, public: &'s Ims, moment: Moment) -> impl Iterator<Item = Seen<'s>> {
+    let all = move |ims: &'s Ims| ims.images().map(move |(id, image)| Seen::new(ims, id, image, moment));
+    all(own).chain(all(public))
 }
 
 fn disk_format() -> Box<str> {

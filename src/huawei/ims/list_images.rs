@@ -20,7 +20,9 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let project = identity::project(params, cx.ids());
     let moment = Moment { lifecycle: cx.lifecycle(), now: cx.now() };
 
-    let all = cx.at(&project).beside(PUBLIC).read(|own, public| image::seen(own, public, moment));
-    let (images, _) = page.of(all, &filter)?;
+    let (images, _) = cx
+        .at(&project)
+        .beside(PUBLIC)
+        .read(|own, public| page.of(image::seen(own, public, moment), &filter))?;
     Ok(Reply::done().field("images", images))
 }

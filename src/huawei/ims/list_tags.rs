@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use crate::api::{ApiError, Cx, Op, OpKind, Paged, Params, Reply, Route};
 use crate::huawei::identity::{self, PUBLIC};
-use crate::huawei::ims::errors;
 use crate::huawei::ims::filter::{self, Filter};
 use crate::huawei::ims::image::{self, Moment};
 use crate::huawei::ims::state::Ims;
+use crate::huawei::ims::{errors, tags};
 
 pub(super) static OP: Op<Ims> = Op {
     name: "ListTags",
@@ -29,13 +27,9 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let project = identity::project(params, cx.ids());
     let moment = Moment { lifecycle: cx.lifecycle(), now: cx.now() };
 
-    let all = cx.at(&project).beside(PUBLIC).read(|own, public| image::seen(own, public, moment));
-    let tags: BTreeSet<&str> = all
-        .iter()
-        .filter(|image| filter.admits(image))
-        .filter_map(|image| image["tags"].as_array())
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let tags: BTreeSet<String> = cx.at(&project).beside(PUBLIC).read(|own, public| {
+        let admitted = image::seen(own, public, moment).filter(|image| filter.admits(*image));
+        admitted.flat_map(|image| image.tags().iter()).map(tags::written).collect()
+    });
     Ok(Reply::done().field("tags", page.of(tags).collect::<Vec<_>>()))
 }

@@ -105,7 +105,7 @@ pub(super) fn set(image: &mut Image, member: &str, value: &Value, profile: &Prof
         "visibility" => return Err(errors::VISIBILITY.raise()),
         "tags" => {
             let texts = body::of_texts(value).ok_or_else(|| errors::TAG.raise())?;
-            image.tags = tags::glance_list(&texts, profile)?;
+            image.tags = tags::glance_list(&texts, &image.tags, profile)?;
         }
         property => body::property(&mut image.properties, property, value)?,
     }

@@ -6,6 +6,9 @@
 //! | `{"key","value"}` | the v2 tag calls, `image_tag`, `image_tags` | the same, any character, trimmed |
 //! | `key=value` | `tags` of an image, filters | 255 characters |
 //! | bare `key` | Glance; `tags` of an image when the value is empty | 255 characters |
+//!
+//! Objects may hold characters that Glance takes from nobody. Clients send back what they were shown, though:
+//! a text that an image shows means the tag that it shows so, and only other texts are divided and checked.
 
 use serde_json::{Value, json};
 
@@ -103,9 +106,21 @@ pub(super) fn check(tags: &[Tag], rules: &TagRules) -> Result<(), ApiError> {
     rules.check(tags).map_err(|offence| refuse(&offence, tags, rules))
 }
 
-/// A tag as Glance takes it, in a path or in a list: a key of letters, digits, `-` and `_`; also `key=value`,
-/// since that is what images show.
-pub(super) fn glance(text: &str) -> Result<Tag, ApiError> {
+/// The tags that a text of Glance means: those that are there and are shown so, else a new one.
+///
+/// Two tags can look alike, `a=b` with the value `c` and `a` with the value `b=c`; to Glance they are one.
+pub(super) fn glance(text: &str, present: &Tags) -> Result<Vec<Tag>, ApiError> {
+    let shown = shown_as(present, text);
+    if shown.is_empty() { Ok(vec![new(text)?]) } else { Ok(shown) }
+}
+
+fn shown_as(present: &Tags, text: &str) -> Vec<Tag> {
+    present.iter().filter(|tag| written(tag) == text).cloned().collect()
+}
+
+/// A new tag as Glance takes it, in a path or in a list: a key of letters, digits, `-` and `_`; also
+/// `key=value`, since that is what images show.
+fn new(text: &str) -> Result<Tag, ApiError> {
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let tag = equated(text);
     let fits = text.chars().count() <= 255 && !tag.key.is_empty();
@@ -116,17 +131,20 @@ pub(super) fn glance(text: &str) -> Result<Tag, ApiError> {
     }
 }
 
-/// All tags of a list as Glance takes it; a tag that stands twice counts once, a key with two values does not.
-pub(super) fn glance_list(texts: &[&str], profile: &Profile) -> Result<Tags, ApiError> {
+/// All tags of a list as Glance takes it, for an image that has `present`; a tag that stands twice counts
+/// once, a key with two values does not.
+pub(super) fn glance_list(texts: &[&str], present: &Tags, profile: &Profile) -> Result<Tags, ApiError> {
     let mut tags = Tags::default();
     for text in texts {
-        let tag = glance(text)?;
-        if tags.value(&tag.key).is_some_and(|value| value != &*tag.value) {
-            return Err(errors::TAG.raise());
+        for tag in glance(text, present)? {
+            if tags.value(&tag.key).is_some_and(|value| value != &*tag.value) {
+                return Err(errors::TAG.raise());
+            }
+            tags.set(tag);
         }
-        tags.set(tag);
     }
-    if tags.len() > profile.ims.per_resource { Err(errors::TAG_QUOTA.raise()) } else { Ok(tags) }
+    let has_new = tags.iter().any(|tag| present.value(&tag.key).is_none());
+    if has_new && tags.len() > profile.ims.per_resource { Err(errors::TAG_QUOTA.raise()) } else { Ok(tags) }
 }
 
 /// The tags of an image with one more, or with another value of its key.
@@ -137,16 +155,21 @@ pub(super) fn with(present: &Tags, new: &[Tag], rules: &TagRules) -> Result<Tags
     Ok(present.iter().chain(new).cloned().collect())
 }
 
-/// The tags of an image without the one that is named as Glance names it: a bare key means any value.
+/// The tags of an image without what Glance names: a tag in the spelling that the image shows, else a bare
+/// key with any value, else `key=` with no value.
 pub(super) fn without(present: &Tags, text: &str) -> Option<Tags> {
-    let named = equated(text);
-    let value = text.contains('=').then_some(&*named.value);
-    if !present.matches(&named.key, value) {
-        return None;
+    let mut gone: Vec<_> = shown_as(present, text).into_iter().map(|tag| tag.key).collect();
+    if gone.is_empty() {
+        let named = equated(text);
+        let pair = text.contains('=') && present.matches(&named.key, Some(&named.value));
+        let key = if pair && present.value(text).is_none() { named.key } else { text.into() };
+        gone.push(key);
     }
     let mut tags = present.clone();
-    tags.remove(&named.key);
-    Some(tags)
+    for key in &gone {
+        tags.remove(key);
+    }
+    (tags.len() < present.len()).then_some(tags)
 }
 
 #[cfg(test)]
@@ -173,6 +196,25 @@ mod tests {
         assert_eq!(without(&present, "b"), None);
     }
 
+    #[test]
+    fn what_is_shown_goes_before_what_a_text_could_mean() {
+        let present: Tags = [Tag::new("a", "b"), Tag::new("a=b", "c")].into_iter().collect();
+        let first = without(&present, "a=b").unwrap();
+
+        assert_eq!(first, [Tag::new("a=b", "c")].into_iter().collect());
+        assert_eq!(without(&first, "a=b"), Some(Tags::default()));
+        assert_eq!(without(&[Tag::new("a", "")].into_iter().collect(), "a="), Some(Tags::default()));
+    }
+
+    #[test]
+    fn a_tag_that_is_not_there_is_checked_even_if_its_key_is() {
+        let present: Tags = [Tag::new("version", "1.2")].into_iter().collect();
+
+        assert!(glance("version=1.2", &present).is_ok());
+        assert!(glance("version=1.3", &present).is_err());
+        assert!(glance("version=1.2", &Tags::default()).is_err());
+    }
+
     proptest! {
         #[test]
         fn every_spelling_means_the_same_tag(key in "[A-Za-z0-9_-]{1,36}", value in "[A-Za-z0-9_-]{0,43}") {
@@ -180,7 +222,29 @@ mod tests {
 
             prop_assert_eq!(&dotted(&format!("{key}.{value}")), &tag);
             prop_assert_eq!(&object(&json!({"key": format!(" {key} "), "value": value})).unwrap(), &tag);
-            prop_assert_eq!(&glance(&written(&tag)).unwrap(), &tag);
+            prop_assert_eq!(glance(&written(&tag), &Tags::default()).unwrap(), [tag]);
+        }
+
+        #[test]
+        fn what_an_image_shows_means_the_tags_that_it_has(
+            pairs in prop::collection::vec(
+                ("[a-c]([ ./=é测]{1,2}[a-c])?", "([ac./=é测]([ a-c./=]?[b测]))?"), 0..9,
+            ),
+        ) {
+            let sent = pairs.iter().map(|(key, value)| json!({"key": key, "value": value}));
+            let present: Tags = sent.map(|tag| object(&tag).unwrap()).collect();
+            let shown: Vec<String> = present.iter().map(written).collect();
+            let mut sent: Vec<&str> = shown.iter().map(String::as_str).collect();
+
+            prop_assert_eq!(&glance_list(&sent, &present, Profile::named("otc")).unwrap(), &present);
+
+            sent.push("new");
+            let more = present.iter().cloned().chain([Tag::new("new", "")]).collect();
+            prop_assert_eq!(glance_list(&sent, &present, Profile::named("otc")).unwrap(), more);
+            for text in &shown {
+                let rest = present.iter().filter(|tag| written(tag) != *text).cloned().collect();
+                prop_assert_eq!(without(&present, text), Some(rest));
+            }
         }
     }
 }
