@@ -55,12 +55,6 @@ impl<S: State> Tagging<S> {
         cx.at(project).beside(self.shared.as_ref().map_or("", |shared| shared.place))
     }
 
-    /// The resource that the path names, if it is the project's own.
-    fn own(&self, state: &S, params: &Params<'_>) -> Option<String> {
-        let shared = self.shared.as_ref().is_some_and(|shared| shared.place == project(params));
-        (self.find)(state, params).filter(|_| !shared)
-    }
-
     /// Why a project may not change what the path names and the project does not have.
     fn refuse(&self, shared: &S, params: &Params<'_>) -> ApiError {
         match &self.shared {
@@ -180,7 +174,7 @@ fn change<S: State>(
     change: impl FnOnce(&mut Tags) -> Result<(), ApiError>,
 ) -> Result<Reply, ApiError> {
     kind.enter(cx, project(params)).commit(|state, shared| {
-        let id = kind.own(state, params).ok_or_else(|| kind.refuse(shared, params))?;
+        let id = (kind.find)(state, params).ok_or_else(|| kind.refuse(shared, params))?;
         let mut tags = (kind.tags)(state, &id).ok_or_else(|| kind.rows.resource.raise())?;
         change(&mut tags)?;
         Ok(move |state: &mut S| (kind.set)(state, &id, tags))
