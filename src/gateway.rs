@@ -77,9 +77,9 @@ impl Gateway {
         // 2 and 3. The protocol that claims the request, and what it reads in it.
         let claim = self.protocols.iter().find_map(|it| it.decode(request).map(|decoded| (&**it, decoded)));
         let Some((protocol, mut decoded)) = claim else {
-            let response = admin::unclaimed(request);
-            journal::unclaimed(request.method().as_str(), request.uri().path());
-            return response;
+            let id = self.nowhere.ids().call().trace_id;
+            journal::unclaimed(&id, request.method().as_str(), request.uri().path());
+            return admin::unclaimed(request, &id);
         };
         match body {
             Body::Whole => {}

@@ -188,15 +188,18 @@ fn allowed(path: &str) -> String {
     of_path.map(|route| route.method.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// The answer to a request that neither this API nor any vendor's protocol claims.
-pub(crate) fn unclaimed(request: &Request<Bytes>) -> Response<Bytes> {
+/// The answer to a request that neither this API nor any vendor's protocol claims. It has an id, as calls have:
+/// whoever asks why finds it in the log.
+pub(crate) fn unclaimed(request: &Request<Bytes>, id: &str) -> Response<Bytes> {
     let refusal = Refusal {
         status: StatusCode::NOT_FOUND,
         code: "NotClaimed",
         message: format!("no emulated API claims {} {}", request.method(), request.uri().path()),
         hint: "GET /_parhelion/operations lists what is emulated".into(),
     };
-    refused(&refusal, "")
+    let mut response = refused(&refusal, "");
+    response.headers_mut().insert("x-request-id", id.try_into().expect("ids are header text"));
+    response
 }
 
 fn refused(refusal: &Refusal, path: &str) -> Response<Bytes> {

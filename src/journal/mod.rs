@@ -54,8 +54,8 @@ pub fn failed(space: &str, operation: Option<&str>) {
 }
 
 /// A request that neither the admin API nor any vendor's protocol claims.
-pub fn unclaimed(method: &str, path: &str) {
-    tracing::debug!(method, path = &*excerpt(path, 0), status = 404, "unclaimed");
+pub fn unclaimed(request_id: &str, method: &str, path: &str) {
+    tracing::debug!(request_id, method, path = &*excerpt(path, 0), status = 404, "unclaimed");
 }
 
 fn verdict(caller: &Result<Known, Box<AuthFault>>) -> &str {

@@ -248,6 +248,21 @@ fn a_path_that_nobody_claims_is_not_found() {
     );
 }
 
+#[test]
+fn a_path_that_nobody_claims_gets_an_id_of_its_own_each_time() {
+    let ids = || {
+        let emulator = frozen(&Config::default());
+        let id = || call(&emulator, "GET", "/nowhere", &[], "").headers()["x-request-id"].clone();
+        [id(), id()]
+    };
+
+    let [first, second] = ids();
+
+    assert_ne!(first, second);
+    assert_eq!(ids(), [first.clone(), second]);
+    assert!(first.len() == 32 && first.to_str().unwrap().bytes().all(|byte| byte.is_ascii_hexdigit()));
+}
+
 /// What a reset answers: how many spaces went, and of which services how many resources; none of the others.
 fn gone(spaces: usize, resources: &[(&str, usize)]) -> String {
     let of =
