@@ -31,7 +31,7 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
         patch::set(&mut image, member, value, profile)?;
     }
     let (project, ids) = (identity::project(params, cx.ids()), cx.ids());
-    let moment = Moment { lifecycle: cx.lifecycle(), now: cx.now() };
+    let moment = Moment::of(&cx);
 
     let shown = cx.at(&project).commit_new(
         1,

@@ -21,7 +21,7 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
         return Err(errors::FORMAT.raise());
     }
     let project = identity::project(params, cx.ids());
-    let moment = Moment { lifecycle: cx.lifecycle(), now: cx.now() };
+    let moment = Moment::of(&cx);
 
     cx.at(&project).beside(PUBLIC).commit(|ims, public| {
         if public.image(id).is_some() {

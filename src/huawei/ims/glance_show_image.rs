@@ -18,7 +18,7 @@ pub(super) static OP: Op<Ims> = Op {
 fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let id = params.text_or_empty("image");
     let project = identity::project(params, cx.ids());
-    let moment = Moment { lifecycle: cx.lifecycle(), now: cx.now() };
+    let moment = Moment::of(&cx);
 
     let shown = cx.at(&project).beside(PUBLIC).read(|own, public| {
         let of = |ims: &Ims| Some(image::shown(ims, id, ims.image(id)?, moment));

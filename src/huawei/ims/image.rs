@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::api::{Lifecycle, Tags};
+use crate::api::{Cx, Lifecycle, Tags};
 use crate::clock::iso_seconds;
 use crate::huawei::ims::state::Ims;
 use crate::huawei::ims::tags;
+use crate::store::State;
 
 /// The owner of public images. Guess: a project of the cloud itself; which one does not matter to clients.
 const CLOUD: &str = "00000000000000000000000000000000";
@@ -104,6 +105,13 @@ pub(super) struct Moment {
     pub lifecycle: Lifecycle,
     /// The instant of the call.
     pub now: Timestamp,
+}
+
+impl Moment {
+    /// That of a call.
+    pub(super) fn of<S: State>(cx: &Cx<'_, S>) -> Self {
+        Self { lifecycle: cx.lifecycle(), now: cx.now() }
+    }
 }
 
 impl Image {

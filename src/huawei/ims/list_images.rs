@@ -18,7 +18,7 @@ pub(super) static OP: Op<Ims> = Op {
 fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let (filter, page) = (Filter::read(params)?, Page::read(params)?);
     let project = identity::project(params, cx.ids());
-    let moment = Moment { lifecycle: cx.lifecycle(), now: cx.now() };
+    let moment = Moment::of(&cx);
 
     let (images, _) = cx
         .at(&project)

@@ -25,7 +25,7 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let number = usize::try_from(number).ok().filter(|number| *number > 0);
     let page = Paged { number: number.ok_or_else(|| errors::FORMAT.raise())?, size };
     let project = identity::project(params, cx.ids());
-    let moment = Moment { lifecycle: cx.lifecycle(), now: cx.now() };
+    let moment = Moment::of(&cx);
 
     let tags: BTreeSet<String> = cx.at(&project).beside(PUBLIC).read(|own, public| {
         let admitted = image::seen(own, public, moment).filter(|image| filter.admits(*image));

@@ -1,10 +1,12 @@
-//! JSON patches of images: one level deep, as both `PATCH` calls take them.
+//! JSON patches of images: one level deep, and the call that both `PATCH` routes make.
 
 use serde_json::Value;
 
-use crate::api::{ApiError, Params};
+use crate::api::{ApiError, Cx, Params, Reply};
 use crate::huawei::Profile;
-use crate::huawei::ims::image::{Image, TYPE};
+use crate::huawei::identity::{self, PUBLIC};
+use crate::huawei::ims::image::{self, Image, Moment, TYPE};
+use crate::huawei::ims::state::Ims;
 use crate::huawei::ims::{body, errors, tags};
 
 /// Members that no client sets.
@@ -29,7 +31,7 @@ const LASTING: &[&str] =
 
 /// One step of a patch.
 #[derive(Debug)]
-pub(super) struct Edit<'p> {
+struct Edit<'p> {
     step: Step,
     member: String,
     value: &'p Value,
@@ -42,8 +44,33 @@ enum Step {
     Remove,
 }
 
+/// Patches the image that the path names, if `admit` lets it be changed.
+pub(super) fn run(
+    cx: Cx<'_, Ims>,
+    params: &Params<'_>,
+    admit: fn(&Image, Moment) -> Result<(), ApiError>,
+) -> Result<Reply, ApiError> {
+    let id = params.text_or_empty("image");
+    let edits = read(params)?;
+    let (project, profile) = (identity::project(params, cx.ids()), Profile::of(&cx));
+    let moment = Moment::of(&cx);
+
+    let image = cx.at(&project).beside(PUBLIC).commit(|ims, public| {
+        let image = ims.own(public, id)?;
+        admit(image, moment)?;
+        let mut changed = apply(image, &edits, profile)?;
+        changed.updated_at = Some(moment.now);
+        Ok::<_, ApiError>(|ims: &mut Ims| {
+            let reply = image::shown(ims, id, &changed, moment);
+            ims.change(id, |image| *image = changed);
+            reply
+        })
+    })?;
+    Ok(Reply::json(image))
+}
+
 /// The steps that a body lists; there must be one.
-pub(super) fn read<'p>(params: &'p Params<'_>) -> Result<Vec<Edit<'p>>, ApiError> {
+fn read<'p>(params: &'p Params<'_>) -> Result<Vec<Edit<'p>>, ApiError> {
     let steps = body::document(params)?.as_array().filter(|steps| !steps.is_empty());
     let refused = || errors::FORMAT.raise();
     steps.ok_or_else(refused)?.iter().map(|step| edit(step).ok_or_else(refused)).collect()
@@ -65,7 +92,7 @@ fn edit(step: &Value) -> Option<Edit<'_>> {
 }
 
 /// The image after all steps, or the refusal of the first that cannot be.
-pub(super) fn apply(image: &Image, edits: &[Edit<'_>], profile: &Profile) -> Result<Image, ApiError> {
+fn apply(image: &Image, edits: &[Edit<'_>], profile: &Profile) -> Result<Image, ApiError> {
     let mut image = image.clone();
     for Edit { step, member, value } in edits {
         match step {

@@ -19,7 +19,7 @@ pub(super) static OP: Op<Ims> = Op {
 
 fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let id = params.text_or_empty("job");
-    let moment = Moment { lifecycle: cx.lifecycle(), now: cx.now() };
+    let moment = Moment::of(&cx);
 
     let job = cx.at(params.text_or_empty("project")).read(|ims| {
         let (image_id, image) = ims.made_by(id)?;
