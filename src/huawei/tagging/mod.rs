@@ -14,7 +14,7 @@ use crate::api::{ApiError, Cx, ErrorKind, Offence, Params, Reply, Tag, TagFault,
 use crate::huawei::profile::Profile;
 use crate::store::{Beside, State};
 
-pub use query::{query, query_with};
+pub use query::{digits, query, query_with};
 pub use single::{add, delete, list, show};
 
 /// One kind of taggable resource.

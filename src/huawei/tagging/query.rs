@@ -71,10 +71,13 @@ fn number(body: &Map<String, Value>, name: &str, row: &'static ErrorKind) -> Res
     let read = match body.get(name) {
         None | Some(Value::Null) => return Ok(None),
         Some(Value::String(text)) if text.is_empty() => return Ok(None),
-        Some(Value::String(text)) => {
-            text.bytes().all(|it| it.is_ascii_digit()).then(|| text.parse().ok()).flatten()
-        }
+        Some(Value::String(text)) => digits(text),
         Some(value) => value.as_u64().and_then(|number| usize::try_from(number).ok()),
     };
     read.map(Some).ok_or_else(|| row.raise())
+}
+
+/// A number that is written with digits alone; the standard library would take a sign before them too.
+pub fn digits(text: &str) -> Option<usize> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }

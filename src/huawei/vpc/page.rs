@@ -3,18 +3,10 @@
 use serde_json::Value;
 
 use crate::api::Params;
+use crate::huawei::tagging::digits;
 
 /// The greatest limit, and the one when none is given.
 const MOST: usize = 2000;
-
-/// Whether there is nothing but digits; the standard library reads a sign before them too.
-pub(super) fn is_digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn number(text: &str) -> Option<usize> {
-    if is_digits(text) { text.parse().ok() } else { None }
-}
 
 /// Which part of a list is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +18,7 @@ pub(super) struct Page<'p> {
 impl<'p> Page<'p> {
     /// The page that a query asks for; `None` when its limit cannot be one.
     pub(super) fn read(params: &'p Params<'_>) -> Option<Self> {
-        let limit = params.filled("limit").map_or(Some(MOST), number)?;
+        let limit = params.filled("limit").map_or(Some(MOST), digits)?;
         (limit <= MOST).then_some(Self { limit, marker: params.filled("marker") })
     }
 
