@@ -4,6 +4,7 @@
 //! calls take its name instead, and they take the URN too.
 
 mod attributes;
+mod body;
 mod errors;
 mod policy;
 mod state;

@@ -1,8 +1,7 @@
 //! `UpdateTopic`: changes the display name. A body without one changes nothing.
 
-use serde_json::Value;
-
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::huawei::smn::body;
 use crate::huawei::smn::errors;
 use crate::huawei::smn::state::Smn;
 use crate::huawei::smn::topic;
@@ -22,11 +21,7 @@ pub(super) static OP: Op<Smn> = Op {
 // `topic_urn` beside the display name.
 fn run(cx: Cx<'_, Smn>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let name = urn::in_path(cx.ids(), params)?;
-    let body = match params.document() {
-        Ok(None) => &Value::Null,
-        Ok(Some(body)) if body.is_object() => body,
-        _ => return Err(errors::DISPLAY_NAME.raise()),
-    };
+    let body = body::object_or_none(params, &errors::DISPLAY_NAME)?;
     let display_name = topic::display_name(&body["display_name"])?;
     let now = cx.now();
 

@@ -1,9 +1,8 @@
 //! `UpdateTopicAttribute`: sets an attribute of a topic.
 
-use serde_json::Value;
-
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
 use crate::huawei::smn::attributes;
+use crate::huawei::smn::body;
 use crate::huawei::smn::errors;
 use crate::huawei::smn::state::Smn;
 use crate::huawei::smn::urn;
@@ -21,11 +20,7 @@ pub(super) static OP: Op<Smn> = Op {
 fn run(cx: Cx<'_, Smn>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let name = urn::in_path(cx.ids(), params)?;
     let attribute = attributes::named(params.text_or_empty("name"))?;
-    let body = match params.document() {
-        Ok(None) => &Value::Null,
-        Ok(Some(body)) if body.is_object() => body,
-        _ => return Err(errors::ATTRIBUTE_BODY.raise()),
-    };
+    let body = body::object_or_none(params, &errors::ATTRIBUTE_BODY)?;
     let value = attribute.value(body)?;
 
     cx.at(project(params)).commit(|smn| {
