@@ -9,7 +9,8 @@ use std::time::Duration;
 use clap::Args;
 use jiff::SignedDuration;
 
-use read::{SilentCredential, address, count, header_size, size, time, wait};
+pub(crate) use read::SilentCredential;
+use read::{address, count, header_size, size, time, wait};
 
 use crate::api::{Credential, Lifecycle, SignatureMode};
 use crate::clock::ClockMode;

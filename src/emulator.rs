@@ -20,7 +20,7 @@ use crate::server::{self, Limits};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
 
 /// Whose gateways have errors of their own, and which.
-static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] = &[
+pub static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] = &[
     (alibaba::VENDOR, alibaba::CATALOG),
     (huawei::VENDOR, huawei::CATALOG),
     ("parhelion", gateway::CATALOG),

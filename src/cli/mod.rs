@@ -2,6 +2,9 @@
 //!
 //! Exit codes: 0 done; 1 ran and found something wrong; 2 what was typed cannot be used; 3 the port is taken.
 
+mod completions;
+mod env;
+mod errors;
 mod healthcheck;
 mod operations;
 mod serve;
@@ -40,6 +43,12 @@ enum Verb {
     Healthcheck(healthcheck::HealthcheckArgs),
     /// List the operations that are emulated
     Operations(operations::OperationsArgs),
+    /// List the errors that can be answered, or explain one
+    Errors(errors::ErrorsArgs),
+    /// Print the settings that lead official clients to an emulator
+    Env(Box<env::EnvArgs>),
+    /// Print what a shell completes
+    Completions(completions::CompletionsArgs),
     /// Say which version this is
     Version,
 }
@@ -73,6 +82,9 @@ pub fn main() -> ExitCode {
         Verb::Serve(args) => serve::run(&args),
         Verb::Healthcheck(args) => healthcheck::run(&args),
         Verb::Operations(args) => operations::run(&args),
+        Verb::Errors(args) => errors::run(&args),
+        Verb::Env(args) => env::run(&args),
+        Verb::Completions(args) => completions::run(&args),
         Verb::Version => say(format_args!("parhelion {}\n", env!("CARGO_PKG_VERSION"))),
     };
     match done {

@@ -11,7 +11,7 @@ use crate::api::{BadCredential, Credential};
 
 /// Reads a credential. A mistake in it is told without repeating it: most of it is the secret.
 #[derive(Clone)]
-pub(super) struct SilentCredential;
+pub(crate) struct SilentCredential;
 
 impl TypedValueParser for SilentCredential {
     type Value = Credential;

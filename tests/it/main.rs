@@ -4,8 +4,10 @@
 
 mod catalogue;
 mod cli;
+mod cli_env;
 mod cli_serve;
 mod documents;
+mod error_examples;
 mod fixture;
 mod fixtures;
 mod gateway;
