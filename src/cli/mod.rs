@@ -7,6 +7,8 @@ mod env;
 mod errors;
 mod healthcheck;
 mod operations;
+#[expect(dead_code, reason = "the verbs that talk to a running emulator are on their way")]
+mod remote;
 mod serve;
 
 use std::process::ExitCode;
