@@ -9,8 +9,8 @@ use std::time::Duration;
 use clap::Args;
 use jiff::SignedDuration;
 
-pub(crate) use read::SilentCredential;
-use read::{address, count, header_size, size, time, wait};
+pub(crate) use read::{SilentCredential, wait};
+use read::{address, count, header_size, size, time};
 
 use crate::api::{Credential, Lifecycle, SignatureMode};
 use crate::clock::ClockMode;

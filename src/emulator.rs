@@ -1,7 +1,12 @@
 //! The composition root: everything is made here, and wired to what it needs.
 
+mod builder;
+mod local;
+mod space;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use hyper::{Request, Response};
@@ -18,6 +23,10 @@ use crate::gateway::{self, Body, Gateway};
 use crate::huawei::{self, Rest, iam, ims, smn, vpc};
 use crate::server::{self, Limits};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
+
+pub use builder::Builder;
+pub use local::{LocalEmulator, StartError};
+pub use space::SpaceGuard;
 
 /// Whose gateways have errors of their own, and which.
 pub static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] = &[
@@ -61,6 +70,8 @@ pub struct Emulator {
     gate: Arc<Gate>,
     spaces: Arc<Spaces>,
     limits: Limits,
+    /// How many spaces were made for tests.
+    guarded: AtomicU64,
 }
 
 /// The emulator on a socket.
@@ -72,6 +83,11 @@ pub struct Running {
 }
 
 impl Emulator {
+    /// An emulator for a test, described step by step.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
     /// Makes an emulator, with its worlds loaded.
     pub fn new(config: &Config) -> Result<Self, WorldError> {
         let gate = Arc::new(Gate::default());
@@ -108,7 +124,9 @@ impl Emulator {
             },
             nowhere: Space::detached(SpaceId::nowhere(), config.seed, config.clock),
         };
-        Ok(Self { gateway: Arc::new(gateway), services, gate, spaces, limits: config.limits })
+        let gateway = Arc::new(gateway);
+        let guarded = AtomicU64::new(0);
+        Ok(Self { gateway, services, gate, spaces, limits: config.limits, guarded })
     }
 
     /// Answers one request as the socket would.
@@ -139,6 +157,26 @@ impl Emulator {
     /// The clock of a space, for tests and embedding programs.
     pub fn spaces(&self) -> &Spaces {
         &self.spaces
+    }
+
+    /// A space that nobody else uses, until the guard is dropped.
+    pub fn space(&self) -> SpaceGuard<'_> {
+        let taken = self.spaces.names();
+        let free = std::iter::repeat_with(|| self.guarded.fetch_add(1, Ordering::Relaxed) + 1)
+            .filter_map(|number| SpaceId::parse(&format!("space-{number}")).ok())
+            .find(|id| taken.binary_search(id).is_err());
+        SpaceGuard::new(self, free.expect("numbers do not run out"))
+    }
+
+    /// Forgets all that a space holds, with its clock and its ids; says how many resources went.
+    ///
+    /// # Panics
+    ///
+    /// When it is called from inside the store, which only an operation could do.
+    pub fn forget(&self, space: &SpaceId) -> usize {
+        let _closed = self.gate.close();
+        self.spaces.forget(space);
+        self.services.iter().map(|service| service.clear(Some(space))).sum()
     }
 
     /// Serves a socket until [`Running::stop`].

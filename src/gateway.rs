@@ -20,7 +20,7 @@ use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
 
 /// The header that names a space, whatever the credentials say.
-const SPACE_HEADER: &str = "x-parhelion-space";
+pub const SPACE_HEADER: &str = "x-parhelion-space";
 
 /// The answer to a request that names a space no space can be named.
 static BAD_SPACE_NAME: ErrorKind =

@@ -44,4 +44,4 @@ pub mod store;
 pub mod wire;
 
 pub use config::Config;
-pub use emulator::{Emulator, Running};
+pub use emulator::{Builder, Emulator, LocalEmulator, Running, SpaceGuard, StartError};

@@ -10,6 +10,7 @@ mod operations;
 #[expect(dead_code, reason = "the verbs that talk to a running emulator are on their way")]
 mod remote;
 mod serve;
+mod wait;
 
 use std::process::ExitCode;
 
@@ -43,6 +44,8 @@ enum Verb {
     Serve(Box<ServeArgs>),
     /// Ask a running emulator whether it is well: exit code 0 when it is, 1 when not
     Healthcheck(healthcheck::HealthcheckArgs),
+    /// Wait until an emulator is ready: exit code 0 when it is, 1 when it is not in time
+    Wait(wait::WaitArgs),
     /// List the operations that are emulated
     Operations(operations::OperationsArgs),
     /// List the errors that can be answered, or explain one
@@ -83,6 +86,7 @@ pub fn main() -> ExitCode {
     let done = match typed.verb {
         Verb::Serve(args) => serve::run(&args),
         Verb::Healthcheck(args) => healthcheck::run(&args),
+        Verb::Wait(args) => wait::run(&args),
         Verb::Operations(args) => operations::run(&args),
         Verb::Errors(args) => errors::run(&args),
         Verb::Env(args) => env::run(&args),

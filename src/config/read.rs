@@ -61,7 +61,7 @@ pub(super) fn time(text: &str) -> Result<SignedDuration, String> {
     read.ok_or_else(|| "expected a time, such as 500ms, 10s or 2m".to_owned())
 }
 
-pub(super) fn wait(text: &str) -> Result<Duration, String> {
+pub(crate) fn wait(text: &str) -> Result<Duration, String> {
     let read = Duration::try_from(time(text)?).ok().filter(|time| !time.is_zero());
     read.filter(|time| time.as_secs() <= 86_400)
         .ok_or_else(|| "expected a time above zero and up to a day, such as 500ms, 10s or 2m".to_owned())
