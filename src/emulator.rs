@@ -14,13 +14,14 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::admin::Admin;
+use crate::admin::{Admin, Guard};
 use crate::alibaba::{self, Rpc, iot, rds};
 use crate::api::{Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
 use crate::faults::Faults;
-use crate::gateway::{self, Body, Gateway};
+use crate::gateway::{self, Body, Door, Gateway, Port};
 use crate::huawei::{self, Rest, iam, ims, smn, vpc};
+use crate::metrics::Metrics;
 use crate::server::{self, Limits};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
 
@@ -78,6 +79,13 @@ pub struct Emulator {
 #[derive(Debug)]
 pub struct Running {
     addr: SocketAddr,
+    admin: Option<SocketAddr>,
+    doors: Vec<Open>,
+}
+
+/// One socket that is served.
+#[derive(Debug)]
+struct Open {
     stop: oneshot::Sender<()>,
     done: JoinHandle<()>,
 }
@@ -103,11 +111,14 @@ impl Emulator {
         let spaces = Arc::new(Spaces::new(config.max_spaces, config.seed, config.clock));
         let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
         let rest: Box<dyn Protocol> = Box::new(Rest::new(&services, credentials, config.strict));
+        let metrics = Arc::new(Metrics::new(&services));
         let admin = Admin {
             services: services.clone(),
             spaces: Arc::clone(&spaces),
             gate: Arc::clone(&gate),
             gateway_errors: GATEWAY_ERRORS,
+            guard: Guard::new(&config.allow_hosts, config.admin_token.clone()),
+            metrics: Arc::clone(&metrics),
         };
         let gateway = Gateway {
             protocols: vec![rpc, rest],
@@ -116,6 +127,7 @@ impl Emulator {
             admin,
             faults: Faults,
             signatures: config.signatures,
+            metrics,
             settings: Settings {
                 strict: config.strict,
                 profile: config.profile.name,
@@ -132,7 +144,7 @@ impl Emulator {
     /// Answers one request as the socket would.
     pub fn call(&self, request: &Request<Bytes>) -> Response<Bytes> {
         let body = if request.body().len() > self.limits.max_body { Body::TooLarge } else { Body::Whole };
-        self.gateway.handle(request, body).response
+        self.gateway.handle(Door::Main, request, body).response
     }
 
     /// All that a space holds, as a world file has it: the same text for the same state.
@@ -162,10 +174,13 @@ impl Emulator {
     /// A space that nobody else uses, until the guard is dropped.
     pub fn space(&self) -> SpaceGuard<'_> {
         let taken = self.spaces.names();
-        let free = std::iter::repeat_with(|| self.guarded.fetch_add(1, Ordering::Relaxed) + 1)
-            .filter_map(|number| SpaceId::parse(&format!("space-{number}")).ok())
-            .find(|id| taken.binary_search(id).is_err());
-        SpaceGuard::new(self, free.expect("numbers do not run out"))
+        loop {
+            let number = self.guarded.fetch_add(1, Ordering::Relaxed) + 1;
+            match SpaceId::parse(&format!("space-{number}")) {
+                Ok(id) if !taken.contains(&id) => return SpaceGuard::new(self, id),
+                _ => {}
+            }
+        }
     }
 
     /// Forgets all that a space holds, with its clock and its ids; says how many resources went.
@@ -185,14 +200,33 @@ impl Emulator {
     ///
     /// Outside a tokio runtime.
     pub fn serve(&self, listener: TcpListener) -> std::io::Result<Running> {
-        let addr = listener.local_addr()?;
+        Ok(Running {
+            addr: listener.local_addr()?,
+            admin: None,
+            doors: vec![self.open(Door::Main, listener)],
+        })
+    }
+
+    /// Serves two sockets until [`Running::stop`]: one for calls, one for the admin API.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub fn serve_apart(&self, calls: TcpListener, admin: TcpListener) -> std::io::Result<Running> {
+        let addrs = (calls.local_addr()?, admin.local_addr()?);
+        let doors = vec![self.open(Door::Calls, calls), self.open(Door::Admin, admin)];
+        Ok(Running { addr: addrs.0, admin: Some(addrs.1), doors })
+    }
+
+    fn open(&self, door: Door, listener: TcpListener) -> Open {
         let (stop, stopped) = oneshot::channel();
         let until = async {
             // An `Err` means that the handle was dropped: that stops it too.
             let _either_way = stopped.await;
         };
-        let done = tokio::spawn(server::serve(listener, Arc::clone(&self.gateway), self.limits, until));
-        Ok(Running { addr, stop, done })
+        let port = Arc::new(Port { gateway: Arc::clone(&self.gateway), door });
+        let done = tokio::spawn(server::serve(listener, port, self.limits, until));
+        Open { stop, done }
     }
 }
 
@@ -202,10 +236,20 @@ impl Running {
         self.addr
     }
 
+    /// Where the admin API listens.
+    pub fn admin_addr(&self) -> SocketAddr {
+        self.admin.unwrap_or(self.addr)
+    }
+
     /// Takes no further connection, lets calls in flight finish, and returns when they have.
     pub async fn stop(self) {
-        // It may have ended already.
-        let _sent = self.stop.send(());
-        let _ended = self.done.await;
+        let (stops, ends): (Vec<_>, Vec<_>) = self.doors.into_iter().map(|it| (it.stop, it.done)).unzip();
+        for stop in stops {
+            // It may have ended already.
+            let _sent = stop.send(());
+        }
+        for done in ends {
+            let _ended = done.await;
+        }
     }
 }

@@ -16,6 +16,7 @@ use crate::api::{
 };
 use crate::faults::{Faults, Plan};
 use crate::journal::{self, Record};
+use crate::metrics::{Metrics, Outcome};
 use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
 
@@ -44,6 +45,33 @@ pub enum Body {
     TooSlow,
 }
 
+/// Which of the emulator's ports a request came through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// The one for everything.
+    Main,
+    /// The one for calls, where the admin API has a port of its own.
+    Calls,
+    /// The admin API's own.
+    Admin,
+}
+
+/// The gateway, as one port leads to it.
+#[derive(Debug)]
+pub struct Port {
+    /// The gateway.
+    pub gateway: Arc<Gateway>,
+    /// Which port it is.
+    pub door: Door,
+}
+
+impl Port {
+    /// Answers one request.
+    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Answered {
+        self.gateway.handle(self.door, request, body)
+    }
+}
+
 /// All that one call passes through.
 #[derive(Debug)]
 pub struct Gateway {
@@ -59,6 +87,8 @@ pub struct Gateway {
     pub faults: Faults,
     /// What is done about signatures.
     pub signatures: SignatureMode,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// What services may know.
     pub settings: Settings,
     /// Where calls are answered that belong to no space: nothing is ever kept in it.
@@ -70,10 +100,13 @@ type Caller = Option<Result<Known, Box<AuthFault>>>;
 
 impl Gateway {
     /// Answers one request.
-    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Answered {
+    pub fn handle(&self, door: Door, request: &Request<Bytes>, body: Body) -> Answered {
         // 1. The emulator's own API.
         if let Some(path) = admin::path(request.uri().path()) {
-            return self.admin.handle(path, request, body);
+            return self.admin.handle(door, path, request, body);
+        }
+        if door == Door::Admin {
+            return admin::unclaimed(request, &self.nowhere.ids().call().trace_id);
         }
         // 2 and 3. The protocol that claims the request, and what it reads in it.
         let claim = self.protocols.iter().find_map(|it| it.decode(request).map(|decoded| (&**it, decoded)));
@@ -120,6 +153,8 @@ impl Gateway {
         let now = space.clock().now();
         let ids = space.ids().call();
         let mut caller = None;
+        let counted = call.as_ref().map(|call| self.metrics.row(call.service.card(), call.row));
+        let counted = counted.unwrap_or(self.metrics.unknown());
         let run = AssertUnwindSafe(|| {
             let call = call?;
             // 4 and 5. What is to go wrong: decided once, before anything is looked at.
@@ -140,6 +175,7 @@ impl Gateway {
         // 8 and 9. The vendor's envelope, passed on as it is.
         let response = protocol.encode(&dialect, outcome, &ids, now);
         // 10. The record.
+        self.metrics.count(counted, Outcome::of(refusal.is_some(), response.status()));
         journal::write(&Record {
             space: space.id().as_str(),
             request_id: &ids.request_id,

@@ -13,6 +13,11 @@ use subtle::ConstantTimeEq;
 pub struct Secret(String);
 
 impl Secret {
+    /// Keeps a text from being printed.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
     /// The secret itself, for computing with.
     pub fn expose(&self) -> &str {
         &self.0
@@ -43,7 +48,7 @@ pub struct BadCredential;
 impl Credential {
     /// An access key id (or the name of a user) and its secret.
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
-        Self { id: id.into(), secret: Secret(secret.into()) }
+        Self { id: id.into(), secret: Secret::new(secret) }
     }
 }
 

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use super::payload::Payload;
 use super::watched::{Phase, Progress, Watched};
 use super::{Limits, Stage, TOO_SLOW, turn_away};
-use crate::gateway::{Body, Gateway};
+use crate::gateway::{Body, Port};
 use crate::wire::{Answered, Wire};
 
 /// Less than this hyper does not take.
@@ -34,7 +34,7 @@ struct CutOff;
 /// Serves one connection to its end.
 pub(super) async fn serve(
     stream: TcpStream,
-    gateway: Arc<Gateway>,
+    gateway: Arc<Port>,
     limits: Limits,
     mut stage: watch::Receiver<Stage>,
 ) {
@@ -105,7 +105,7 @@ async fn overdue(progress: &Progress, limits: Limits) -> Phase {
 
 async fn answer(
     request: Request<Incoming>,
-    gateway: &Gateway,
+    gateway: &Port,
     limits: Limits,
     stage: &watch::Receiver<Stage>,
 ) -> Result<Response<Payload>, CutOff> {

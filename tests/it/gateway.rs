@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use hyper::Request;
-use parhelion::admin::Admin;
+use parhelion::admin::{Admin, Guard};
 use parhelion::alibaba::{Rpc, VENDOR};
 use parhelion::api::{
     ApiError, Card, Cx, Emulated, Envelope, Lifecycle, Op, OpKind, Params, PlaceNames, Reply, Route, Service,
@@ -12,7 +12,8 @@ use parhelion::api::{
 };
 use parhelion::clock::ClockMode;
 use parhelion::faults::Faults;
-use parhelion::gateway::{Body, Gateway};
+use parhelion::gateway::{Body, Door, Gateway};
+use parhelion::metrics::Metrics;
 use parhelion::store::{Gate, Place, Space, SpaceId, Spaces, State};
 use serde::{Deserialize, Serialize};
 
@@ -85,11 +86,20 @@ impl Rig {
         let spaces = Arc::new(Spaces::new(8, 0, frozen));
         let settings =
             Settings { strict: false, profile: "", lifecycle: Lifecycle::default(), max_resources: 10 };
+        let metrics = Arc::new(Metrics::new(&services));
         let gateway = Gateway {
             protocols: vec![Box::new(Rpc::new(&services, Arc::default(), false))],
             gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
-            admin: Admin { services, spaces, gate, gateway_errors: &[] },
+            admin: Admin {
+                services,
+                spaces,
+                gate,
+                gateway_errors: &[],
+                guard: Guard::default(),
+                metrics: Arc::clone(&metrics),
+            },
+            metrics,
             faults: Faults,
             signatures: SignatureMode::Off,
             settings,
@@ -101,7 +111,7 @@ impl Rig {
     fn call(&self, action: &str) -> (u16, String) {
         let uri = format!("/?Action={action}&Version=2000-01-01");
         let request = Request::post(uri).header("host", "rds.aliyuncs.com").body(Bytes::new()).unwrap();
-        let response = self.gateway.handle(&request, Body::Whole).response;
+        let response = self.gateway.handle(Door::Main, &request, Body::Whole).response;
         (response.status().as_u16(), String::from_utf8(response.body().to_vec()).unwrap())
     }
 

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
 
+mod admin_api;
+mod admin_guard;
+mod admin_port;
 mod catalogue;
 mod cli;
 mod cli_env;
@@ -21,6 +24,7 @@ mod library;
 mod limits;
 mod limits_connections;
 mod limits_spaces;
+mod metrics;
 mod mismatch;
 mod signatures;
 mod sockets;
