@@ -62,6 +62,7 @@ const HUAWEI: Group = Group {
         ("HUAWEICLOUD_SDK_AK", "{id}"),
         ("HUAWEICLOUD_SDK_SK", "{secret}"),
         ("HUAWEICLOUD_SDK_IAM_ENDPOINT", "{base}"),
+        ("HUAWEICLOUD_SDK_STS_ENDPOINT", "{base}"),
         ("HUAWEICLOUD_SDK_REGION_IAM_{REGION}", "{base}"),
         ("HUAWEICLOUD_SDK_REGION_SMN_{REGION}", "{base}"),
         ("HUAWEICLOUD_SDK_REGION_VPC_{REGION}", "{base}"),
