@@ -26,6 +26,7 @@ mod limits_connections;
 mod limits_spaces;
 mod metrics;
 mod mismatch;
+mod recipe;
 mod signatures;
 mod sockets;
 mod sockets_framing;
