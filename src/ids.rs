@@ -3,6 +3,11 @@
 //! An id is not drawn from a shared random stream, whose order would depend on thread timing. It is block
 //! number `ordinal` of the ChaCha stream number `kind`, keyed by the space's seed. So the first instance that
 //! a space creates has the same id in every run with that seed, whatever other calls do beside it.
+//!
+//! A fork of a space goes on where its source stands ([`Ids::fork`]): with the same key, for what is derived from
+//! it (a project's id) is where the resources that it took over are; and with the same ordinals, so that no new
+//! id is one of theirs. From then on the two draw alike: two forks of one space that do the same show the same
+//! ids, each in its own world.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -67,6 +72,13 @@ impl Ids {
     pub fn new(seed: u64, space: &str) -> Self {
         let key = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(space).finalize();
         Self { key: key.into(), ordinals: Default::default() }
+    }
+
+    /// The ids of a fork of this space: they go on where these stand, and neither moves the other.
+    pub fn fork(&self) -> Self {
+        let ordinals =
+            std::array::from_fn(|kind| AtomicU64::new(self.ordinals[kind].load(Ordering::Relaxed)));
+        Self { key: self.key, ordinals }
     }
 
     /// The id that follows from a name: the same for the same seed, space, kind and name, whenever it is asked
@@ -199,6 +211,19 @@ mod tests {
 
         assert_eq!(read.to_string(), id);
         assert_eq!(read.get_version_num(), 4);
+    }
+
+    #[test]
+    fn a_fork_goes_on_where_its_source_stands_and_does_not_move_it() {
+        let source = Ids::new(7, "default");
+        let before = source.uuid(IdKind::Vpc);
+
+        let fork = source.fork();
+        let next = fork.uuid(IdKind::Vpc);
+
+        assert_ne!(next, before);
+        assert_eq!(source.uuid(IdKind::Vpc), next);
+        assert_eq!(fork.derived("project", "eu-de"), source.derived("project", "eu-de"));
     }
 
     #[test]

@@ -107,6 +107,9 @@ pub trait Service: fmt::Debug + Send + Sync {
     fn call(&self, row: usize, call: CallCx<'_>, params: &Params<'_>) -> Result<Reply, ApiError>;
     /// Forgets what it holds in a space, or in all of them; says how many resources went.
     fn clear(&self, space: Option<&SpaceId>) -> usize;
+    /// Gives the space `to` all that `from` holds, in place of what it held; the structure is shared until
+    /// either changes. Whoever calls it has closed the gate.
+    fn fork(&self, from: &SpaceId, to: &SpaceId);
     /// What it holds in a space, a value a place.
     fn save(&self, space: &SpaceId) -> BTreeMap<Place, serde_json::Value>;
     /// Reads the state of one place without keeping it; what [`Service::load`] keeps later.
@@ -155,6 +158,10 @@ impl<S: State> Service for Emulated<S> {
             Some(space) => self.namespaces.clear(space),
             None => self.namespaces.clear_all(),
         }
+    }
+
+    fn fork(&self, from: &SpaceId, to: &SpaceId) {
+        self.namespaces.fork(from, to);
     }
 
     fn save(&self, space: &SpaceId) -> BTreeMap<Place, serde_json::Value> {

@@ -131,6 +131,13 @@ impl<S: State> Namespaces<S> {
         Ok(())
     }
 
+    /// Gives the space `to` all that `from` has, in place of what it had: a pointer copy. What either changes
+    /// from then on the other does not see. Whoever calls it has closed the gate.
+    pub fn fork(&self, from: &SpaceId, to: &SpaceId) {
+        let places = self.snapshot(from);
+        *self.namespace(to).write() = places;
+    }
+
     /// Forgets a space; says how many resources went. Whoever calls it has closed the gate.
     pub fn clear(&self, space: &SpaceId) -> usize {
         self.spaces.remove(space).map_or(0, |(_, namespace)| namespace.read().resources())
