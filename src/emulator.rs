@@ -11,12 +11,13 @@ use tokio::task::JoinHandle;
 
 use crate::admin::Admin;
 use crate::alibaba::{self, Rpc, iot, rds};
-use crate::api::{Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
+use crate::api::{Credential, Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
 use crate::faults::Faults;
 use crate::gateway::{self, Body, Gateway};
 use crate::huawei::{self, Rest, iam, ims, smn, vpc};
 use crate::server::{self, Limits};
+use crate::snapshot::{Named, StateError, StateFile, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
 
 /// Whose gateways have errors of their own, and which.
@@ -60,6 +61,7 @@ pub struct Emulator {
     services: Vec<Arc<dyn Service>>,
     gate: Arc<Gate>,
     spaces: Arc<Spaces>,
+    state: Option<StateFile>,
     limits: Limits,
 }
 
@@ -72,19 +74,17 @@ pub struct Running {
 }
 
 impl Emulator {
-    /// Makes an emulator, with its worlds loaded.
-    pub fn new(config: &Config) -> Result<Self, WorldError> {
+    /// Makes an emulator, with its worlds loaded, or else what its state file has kept.
+    pub fn new(config: &Config) -> Result<Self, StateError> {
         let gate = Arc::new(Gate::default());
         let services = services();
-        let mut credentials = config.credentials.clone();
-        for name in &config.worlds {
-            let world = World::read(name, &services)?;
-            world.load(config.seed)?;
-            tracing::info!(world = name, title = world.title, "loaded");
-            credentials.extend(world.credentials);
-        }
-        let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
         let spaces = Arc::new(Spaces::new(config.max_spaces, config.seed, config.clock));
+        let whole = Whole { services: &services, spaces: &spaces, gate: &gate };
+        let state = config.state.as_deref().map(StateFile::open).transpose()?;
+        let is_kept = state.as_ref().map_or(Ok(false), |state| state.load(whole))?;
+        let mut credentials = config.credentials.clone();
+        credentials.extend(load_worlds(&config.worlds, is_kept, whole)?);
+        let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
         let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
         let rest: Box<dyn Protocol> = Box::new(Rest::new(&services, credentials, config.strict));
         let admin = Admin {
@@ -92,6 +92,7 @@ impl Emulator {
             spaces: Arc::clone(&spaces),
             gate: Arc::clone(&gate),
             gateway_errors: GATEWAY_ERRORS,
+            named: Named::default(),
         };
         let gateway = Gateway {
             protocols: vec![rpc, rest],
@@ -108,12 +109,13 @@ impl Emulator {
             },
             nowhere: Space::detached(SpaceId::nowhere(), config.seed, config.clock),
         };
-        Ok(Self { gateway: Arc::new(gateway), services, gate, spaces, limits: config.limits })
+        Ok(Self { gateway: Arc::new(gateway), services, gate, spaces, state, limits: config.limits })
     }
 
     /// Answers one request as the socket would.
     pub fn call(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        let body = if request.body().len() > self.limits.max_body { Body::TooLarge } else { Body::Whole };
+        let most = gateway::max_body(&self.limits, request.uri().path());
+        let body = if request.body().len() > most { Body::TooLarge } else { Body::Whole };
         self.gateway.handle(request, body).response
     }
 
@@ -123,17 +125,17 @@ impl Emulator {
     ///
     /// When it is called from inside the store, which only an operation could do.
     pub fn snapshot(&self, space: &SpaceId) -> String {
-        let _closed = self.gate.close();
-        let mut services = serde_json::Map::new();
-        for service in &self.services {
-            let places: serde_json::Map<_, _> =
-                service.save(space).into_iter().map(|(place, state)| (place.to_string(), state)).collect();
-            if !places.is_empty() {
-                services.insert(service.card().name.to_owned(), places.into());
-            }
-        }
-        let world = serde_json::json!({"parhelion": 1, "spaces": {space.as_str(): services}});
-        format!("{world:#}\n")
+        self.whole().text(space)
+    }
+
+    /// Writes all spaces to the state file, if there is one and anything has changed since the last time; tells
+    /// whether it wrote.
+    pub fn save(&self) -> Result<bool, StateError> {
+        self.state.as_ref().map_or(Ok(false), |state| state.save(self.whole()))
+    }
+
+    fn whole(&self) -> Whole<'_> {
+        Whole { services: &self.services, spaces: &self.spaces, gate: &self.gate }
     }
 
     /// The clock of a space, for tests and embedding programs.
@@ -156,6 +158,20 @@ impl Emulator {
         let done = tokio::spawn(server::serve(listener, Arc::clone(&self.gateway), self.limits, until));
         Ok(Running { addr, stop, done })
     }
+}
+
+/// Loads worlds, unless what came of them is kept already; what they make known is known either way.
+fn load_worlds(names: &[String], is_kept: bool, whole: Whole<'_>) -> Result<Vec<Credential>, WorldError> {
+    let mut credentials = Vec::new();
+    for name in names {
+        let world = World::read(name, whole.services)?;
+        if !is_kept {
+            world.load(whole.spaces)?;
+            tracing::info!(world = name, title = world.title, "loaded");
+        }
+        credentials.extend(world.credentials);
+    }
+    Ok(credentials)
 }
 
 impl Running {

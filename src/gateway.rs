@@ -16,6 +16,7 @@ use crate::api::{
 };
 use crate::faults::{Faults, Plan};
 use crate::journal::{self, Record};
+use crate::server::Limits;
 use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
 
@@ -42,6 +43,11 @@ pub enum Body {
     TooLarge,
     /// It did not come in time; none of it is there.
     TooSlow,
+}
+
+/// How many bytes the body of a request to `path` may have: a snapshot is as large as what it holds.
+pub fn max_body(limits: &Limits, path: &str) -> usize {
+    if admin::takes_a_snapshot(path) { limits.max_snapshot } else { limits.max_body }
 }
 
 /// All that one call passes through.

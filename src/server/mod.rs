@@ -24,6 +24,8 @@ use crate::gateway::Gateway;
 pub struct Limits {
     /// Bytes of a request's body.
     pub max_body: usize,
+    /// Bytes of a body that is a snapshot.
+    pub max_snapshot: usize,
     /// Bytes of a request's head.
     pub max_header_bytes: usize,
     /// Headers of a request.

@@ -22,7 +22,19 @@ impl Space {
     /// A space that is in no list of spaces.
     pub fn detached(id: SpaceId, seed: u64, clock: ClockMode) -> Self {
         let ids = Ids::new(seed, id.as_str());
+        Self::restored(id, clock, ids)
+    }
+
+    /// A space that goes on with a clock and with ids. It has seen no nonce.
+    pub fn restored(id: SpaceId, clock: ClockMode, ids: Ids) -> Self {
         Self { id, clock: Clock::new(clock), ids, nonces: Nonces::default() }
+    }
+
+    /// A space that goes on from where this one is: its clock and its ids, but not its nonces, for nobody has
+    /// called the new one.
+    #[must_use]
+    pub fn forked(&self, id: SpaceId) -> Self {
+        Self::restored(id, self.clock.mode(), self.ids.fork())
     }
 
     /// Its name.
@@ -94,6 +106,29 @@ impl Spaces {
             self.count.fetch_sub(1, Ordering::Relaxed);
         }
         Ok(space)
+    }
+
+    /// The space of this name, if it has come into being.
+    pub fn get(&self, id: &SpaceId) -> Option<Arc<Space>> {
+        self.by_name.get(id).map(|found| Arc::clone(&found))
+    }
+
+    /// Adds a space, in place of the one that has its name. Whoever calls it has closed the gate.
+    pub fn put(&self, space: Space) -> Result<(), TooManySpaces> {
+        // It counts as one space more only when it is new.
+        self.open(space.id())?;
+        self.by_name.insert(space.id().clone(), Arc::new(space));
+        Ok(())
+    }
+
+    /// The ids of a space from their beginning, whether the space is there or not.
+    pub fn first_ids(&self, id: &SpaceId) -> Ids {
+        self.get(id).map_or_else(|| Ids::new(self.seed, id.as_str()), |space| space.ids().afresh())
+    }
+
+    /// How many spaces there may be.
+    pub fn max(&self) -> usize {
+        self.max
     }
 
     /// Forgets a space; whether it was there. Whoever calls it has closed the gate.

@@ -13,6 +13,7 @@ use parhelion::api::{
 use parhelion::clock::ClockMode;
 use parhelion::faults::Faults;
 use parhelion::gateway::{Body, Gateway};
+use parhelion::snapshot::Named;
 use parhelion::store::{Gate, Place, Space, SpaceId, Spaces, State};
 use serde::{Deserialize, Serialize};
 
@@ -89,7 +90,7 @@ impl Rig {
             protocols: vec![Box::new(Rpc::new(&services, Arc::default(), false))],
             gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
-            admin: Admin { services, spaces, gate, gateway_errors: &[] },
+            admin: Admin { services, spaces, gate, gateway_errors: &[], named: Named::default() },
             faults: Faults,
             signatures: SignatureMode::Off,
             settings,
@@ -106,7 +107,11 @@ impl Rig {
     }
 
     fn state(&self) -> String {
-        format!("{:?}", self.service.save(&SpaceId::default()))
+        let mut written = Vec::new();
+        if let Some(held) = self.service.hold(&SpaceId::default()) {
+            held.write(&mut written).unwrap();
+        }
+        String::from_utf8(written).unwrap()
     }
 }
 
