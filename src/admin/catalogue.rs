@@ -32,6 +32,7 @@ pub fn operations(services: &[Arc<dyn Service>]) -> Value {
                 "method": method,
                 "path": path,
                 "kind": op.kind,
+                "batch": op.kind.batches(),
                 "required": op.required,
                 "docs": op.docs,
             })
