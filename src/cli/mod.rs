@@ -6,7 +6,10 @@ mod healthcheck;
 mod operations;
 #[expect(dead_code, reason = "the verbs that talk to a running emulator are on their way")]
 mod remote;
+mod reset;
 mod serve;
+mod snapshot;
+mod space;
 
 use std::process::ExitCode;
 
@@ -42,6 +45,12 @@ enum Verb {
     Healthcheck(healthcheck::HealthcheckArgs),
     /// List the operations that are emulated
     Operations(operations::OperationsArgs),
+    /// Make a running emulator forget everything, a space, or what a service holds
+    Reset(reset::ResetArgs),
+    /// Keep, restore and compare what a space holds
+    Snapshot(snapshot::SnapshotArgs),
+    /// List, fork and drop spaces
+    Space(space::SpaceArgs),
     /// Say which version this is
     Version,
 }
@@ -75,6 +84,9 @@ pub fn main() -> ExitCode {
         Verb::Serve(args) => serve::run(&args),
         Verb::Healthcheck(args) => healthcheck::run(&args),
         Verb::Operations(args) => operations::run(&args),
+        Verb::Reset(args) => reset::run(&args),
+        Verb::Snapshot(args) => snapshot::run(&args),
+        Verb::Space(args) => space::run(&args),
         Verb::Version => say(format_args!("parhelion {}\n", env!("CARGO_PKG_VERSION"))),
     };
     match done {
@@ -88,13 +100,16 @@ pub fn main() -> ExitCode {
 
 /// What was typed. A variable that is there and empty counts as one that is not: compose files often have them.
 fn typed() -> Result<Typed, clap::Error> {
-    let without_empty = |arg: clap::Arg| {
+    Typed::from_arg_matches(&without_empty(Typed::command()).try_get_matches()?)
+}
+
+fn without_empty(command: clap::Command) -> clap::Command {
+    let arg = |arg: clap::Arg| {
         let is_empty =
             arg.get_env().is_some_and(|name| std::env::var_os(name).is_some_and(|it| it.is_empty()));
         if is_empty { arg.env(clap::builder::Resettable::Reset) } else { arg }
     };
-    let command = Typed::command().mut_subcommands(|verb| verb.mut_args(without_empty));
-    Typed::from_arg_matches(&command.try_get_matches()?)
+    command.mut_args(arg).mut_subcommands(without_empty)
 }
 
 /// Writes to standard output. A reader that went away (`| head`) is no failure.
