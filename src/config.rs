@@ -26,6 +26,13 @@ pub struct ServeArgs {
     /// with commas between them
     #[arg(long = "world", value_name = "NAME|FILE", env = "PARHELION_WORLD", value_delimiter = ',')]
     pub worlds: Vec<String>,
+    /// A fault scenario that every space begins with; may be given more than once, or several with commas
+    /// between them
+    #[arg(long = "scenario", value_name = "FILE", env = "PARHELION_SCENARIO", value_delimiter = ',')]
+    pub scenarios: Vec<String>,
+    /// Take no notice of the header X-Parhelion-Fault
+    #[arg(long, env = "PARHELION_NO_FAULT_HEADER", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_fault_header: bool,
     /// What to do about signatures
     #[arg(long, value_name = "MODE", env = "PARHELION_SIGNATURES", value_enum, default_value_t)]
     pub signatures: SignatureMode,
@@ -187,6 +194,10 @@ pub struct Config {
     pub worlds: Vec<String>,
     /// The file in which all spaces are kept.
     pub state: Option<PathBuf>,
+    /// Fault scenarios that every space begins with: files.
+    pub scenarios: Vec<String>,
+    /// Whether a request may ask for a fault in its header.
+    pub fault_header: bool,
     /// What is done about signatures.
     pub signatures: SignatureMode,
     /// Access keys whose secrets are known.
@@ -220,6 +231,8 @@ impl Default for Config {
         Self {
             worlds: Vec::new(),
             state: None,
+            scenarios: Vec::new(),
+            fault_header: true,
             signatures: SignatureMode::default(),
             credentials: Vec::new(),
             seed: 0,
@@ -250,6 +263,8 @@ impl From<&ServeArgs> for Config {
         Self {
             worlds: typed.worlds.clone(),
             state: typed.state.clone(),
+            scenarios: typed.scenarios.clone(),
+            fault_header: !typed.no_fault_header,
             signatures: typed.signatures,
             credentials: typed.credentials.clone(),
             seed: typed.seed,

@@ -5,10 +5,12 @@
 //! signature, no fault.
 
 mod catalogue;
+mod chaos;
 mod clock;
 mod index;
 mod reset;
 mod route;
+mod scenario;
 mod snapshots;
 mod spaces;
 
@@ -18,6 +20,7 @@ use bytes::Bytes;
 use hyper::{Request, StatusCode};
 
 use crate::api::{ErrorKind, Service};
+use crate::faults::Language;
 use crate::gateway::Body;
 use crate::snapshot::{Named, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, TooManySpaces};
@@ -30,8 +33,16 @@ pub use catalogue::{errors, operations};
 const PREFIX: &str = "/_parhelion";
 
 /// All routes. A further group of them is one module and one line here.
-static TABLES: &[&[Route]] =
-    &[index::ROUTES, catalogue::ROUTES, reset::ROUTES, clock::ROUTES, spaces::ROUTES, snapshots::ROUTES];
+static TABLES: &[&[Route]] = &[
+    index::ROUTES,
+    catalogue::ROUTES,
+    reset::ROUTES,
+    clock::ROUTES,
+    spaces::ROUTES,
+    snapshots::ROUTES,
+    scenario::ROUTES,
+    chaos::ROUTES,
+];
 
 /// What the admin API acts on.
 #[derive(Debug)]
@@ -46,6 +57,8 @@ pub struct Admin {
     pub gateway_errors: &'static [(&'static str, &'static [&'static ErrorKind])],
     /// The snapshots that have names.
     pub named: Named,
+    /// What scenarios are read against.
+    pub language: Language,
 }
 
 /// The path below the prefix, when a request is for this API.

@@ -126,7 +126,7 @@ fn set_seed(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
             hint: "set the seed first, or reset the space".into(),
         });
     }
-    let seeded = Space::restored(id.clone(), space.clock().mode(), Ids::new(seed, id.as_str()));
+    let seeded = space.renewed(space.clock().mode(), Ids::new(seed, id.as_str()));
     let answer = told(admin, &seeded);
     admin.spaces.put(seeded).map_err(too_many_spaces)?;
     Ok(Answer::json(answer))

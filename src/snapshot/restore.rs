@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::api::{Held, Service};
 use crate::ids::Ids;
 use crate::snapshot::Whole;
-use crate::store::{Space, SpaceId, TooManySpaces, World, WorldError, WorldSpace};
+use crate::store::{SpaceId, TooManySpaces, World, WorldError, WorldSpace};
 
 /// Why a snapshot is not restored.
 #[derive(Debug, thiserror::Error)]
@@ -49,8 +49,7 @@ pub fn restore(whole: Whole<'_>, into: &SpaceId, text: &str) -> Result<Restored,
     let _closed = whole.gate.close();
     let space = whole.spaces.open(into).map_err(RestoreError::TooManySpaces)?;
     let clock = part.clock.unwrap_or_else(|| space.clock().mode());
-    let space = Space::restored(into.clone(), clock, ids);
-    whole.spaces.put(space).map_err(RestoreError::TooManySpaces)?;
+    whole.spaces.put(space.renewed(clock, ids)).map_err(RestoreError::TooManySpaces)?;
     for (_, held) in &held {
         held.put(into);
     }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use dashmap::DashMap;
 
 use crate::clock::{Clock, ClockMode};
+use crate::faults::{Board, Scenario};
 use crate::ids::Ids;
 use crate::store::{Nonces, SpaceId};
 
@@ -16,25 +17,46 @@ pub struct Space {
     clock: Clock,
     ids: Ids,
     nonces: Nonces,
+    /// Its own, however often the rest of it is renewed.
+    faults: Arc<Board>,
 }
 
 impl Space {
     /// A space that is in no list of spaces.
     pub fn detached(id: SpaceId, seed: u64, clock: ClockMode) -> Self {
         let ids = Ids::new(seed, id.as_str());
-        Self::restored(id, clock, ids)
+        Self::made(id, clock, ids, Arc::default())
     }
 
-    /// A space that goes on with a clock and with ids. It has seen no nonce.
-    pub fn restored(id: SpaceId, clock: ClockMode, ids: Ids) -> Self {
-        Self { id, clock: Clock::new(clock), ids, nonces: Nonces::default() }
+    fn made(id: SpaceId, clock: ClockMode, ids: Ids, faults: Arc<Board>) -> Self {
+        Self { id, clock: Clock::new(clock), ids, nonces: Nonces::default(), faults }
+    }
+
+    /// The same space, in which `scenario` is on its way from now on.
+    #[must_use]
+    pub fn with_faults(mut self, scenario: Option<Arc<Scenario>>) -> Self {
+        self.faults = Arc::new(Board::with(scenario, self.clock.now()));
+        self
+    }
+
+    /// What is to go wrong in it.
+    pub fn faults(&self) -> &Board {
+        &self.faults
+    }
+
+    /// What comes in place of this space when another state is put into it: with another clock and other ids. It
+    /// has seen no nonce; what is to go wrong stays on its way.
+    #[must_use]
+    pub fn renewed(&self, clock: ClockMode, ids: Ids) -> Self {
+        Self::made(self.id.clone(), clock, ids, Arc::clone(&self.faults))
     }
 
     /// A space that goes on from where this one is: its clock and its ids, but not its nonces, for nobody has
-    /// called the new one.
+    /// called the new one. For the same reason what is to go wrong begins anew.
     #[must_use]
     pub fn forked(&self, id: SpaceId) -> Self {
-        Self::restored(id, self.clock.mode(), self.ids.fork())
+        let faults = self.faults.anew(self.clock.now());
+        Self::made(id, self.clock.mode(), self.ids.fork(), Arc::new(faults))
     }
 
     /// Its name.
@@ -66,6 +88,7 @@ pub struct Spaces {
     max: usize,
     seed: u64,
     clock: ClockMode,
+    scenario: Option<Arc<Scenario>>,
 }
 
 /// No further space may come into being.
@@ -79,7 +102,13 @@ pub struct TooManySpaces {
 impl Spaces {
     /// No space yet; up to `max` of them, each with ids from `seed` and a clock that starts as `clock`.
     pub fn new(max: usize, seed: u64, clock: ClockMode) -> Self {
-        Self { by_name: DashMap::new(), count: AtomicUsize::new(0), max, seed, clock }
+        Self { by_name: DashMap::new(), count: AtomicUsize::new(0), max, seed, clock, scenario: None }
+    }
+
+    /// The same spaces, each of which begins with `scenario`.
+    #[must_use]
+    pub fn with_faults(self, scenario: Option<Arc<Scenario>>) -> Self {
+        Self { scenario, ..self }
     }
 
     /// The space of this name, made now if it is new.
@@ -100,7 +129,8 @@ impl Spaces {
         let mut is_new = false;
         let space = Arc::clone(&self.by_name.entry(id.clone()).or_insert_with(|| {
             is_new = true;
-            Arc::new(Space::detached(id.clone(), self.seed, self.clock))
+            let space = Space::detached(id.clone(), self.seed, self.clock);
+            Arc::new(space.with_faults(self.scenario.clone()))
         }));
         if !is_new {
             self.count.fetch_sub(1, Ordering::Relaxed);

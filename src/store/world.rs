@@ -30,7 +30,7 @@ use crate::api::{Credential, Service};
 use crate::clock::{Clock, ClockMode};
 use crate::ids::{Ids, Standing};
 use crate::store::reader::Reader;
-use crate::store::{Place, Space, SpaceId, Spaces, TooManySpaces};
+use crate::store::{Place, SpaceId, Spaces, TooManySpaces};
 
 /// The version of the format that this program reads and writes.
 const VERSION: u64 = 1;
@@ -174,7 +174,7 @@ impl World {
         let space = spaces.open(&part.id).map_err(full)?;
         let ids = part.ids().unwrap_or_else(|| space.ids().fork());
         let clock = part.clock.unwrap_or_else(|| space.clock().mode());
-        let space = Space::restored(part.id.clone(), clock, ids);
+        let space = space.renewed(clock, ids);
         for place in &part.places {
             place.service.load(&part.id, &place.named(space.ids()), &place.state).map_err(clash)?;
         }

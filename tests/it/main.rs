@@ -8,6 +8,7 @@ mod cli_serve;
 mod cli_spaces;
 mod determinism;
 mod documents;
+mod faults;
 mod fixture;
 mod fixtures;
 mod gateway;

@@ -171,3 +171,23 @@ fn a_seed_is_set_before_there_is_anything_and_not_afterwards() {
     assert_eq!((late.0, &late.1["error"]["code"]), (409, &json!("SpaceNotEmpty")));
     assert_eq!(admin(&emulator, "GET", "/spaces", "").1["spaces"][0]["seed"], 7);
 }
+
+#[test]
+fn a_fork_meets_the_faults_of_its_source_from_their_beginning_and_a_restored_space_meets_them_on() {
+    let emulator = frozen(&Config::default());
+    let scenario = r#"{"rule":[{"name":"first","match":{"service":"rds"},"when":{"calls":"1"},"do":{"error":"Throttling"}}]}"#;
+    let status = |space: &str| {
+        let target = "/?Action=DescribeRegions&Version=2014-08-15";
+        call(&emulator, "GET", target, &[("x-parhelion-space", space)], "").status().as_u16()
+    };
+    assert_eq!(admin(&emulator, "PUT", "/scenario", scenario).0, 200);
+    let (_, taken) = admin(&emulator, "GET", "/snapshot", "");
+
+    let before = [status("default"), status("default")];
+    fork(&emulator, "default", "two");
+    admin(&emulator, "PUT", "/snapshot", &taken.to_string());
+
+    assert_eq!(before, [400, 200]);
+    assert_eq!([status("two"), status("two")], [400, 200]);
+    assert_eq!(status("default"), 200);
+}
