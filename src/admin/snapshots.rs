@@ -184,7 +184,7 @@ fn text_of(admin: &Admin, name: &SpaceId) -> Result<Arc<str>, Refusal> {
 fn none(name: &SpaceId) -> Refusal {
     Refusal {
         status: StatusCode::NOT_FOUND,
-        code: "NoSuchSnapshot",
+        code: "NotFound",
         message: format!("there is no snapshot `{name}`"),
         hint: "GET /_parhelion/snapshots lists them".into(),
     }
@@ -192,8 +192,8 @@ fn none(name: &SpaceId) -> Refusal {
 
 fn no_room(error: NoRoom) -> Refusal {
     let (status, code) = match error {
-        NoRoom::TooMany => (StatusCode::CONFLICT, "TooManySnapshots"),
-        NoRoom::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "SnapshotsTooLarge"),
+        NoRoom::TooMany => (StatusCode::CONFLICT, "Conflict"),
+        NoRoom::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "PayloadTooLarge"),
     };
     let hint = "DELETE /_parhelion/snapshots/NAME, or GET /_parhelion/snapshot and keep the text yourself";
     Refusal { status, code, message: format!("cannot {error}"), hint: hint.into() }

@@ -89,7 +89,7 @@ fn fork(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     if admin.spaces.get(&to).is_some() {
         return Err(Refusal {
             status: StatusCode::CONFLICT,
-            code: "SpaceExists",
+            code: "Conflict",
             message: format!("there is a space `{to}` already"),
             hint: "choose another name, or DELETE /_parhelion/spaces/NAME first".into(),
         });
@@ -121,7 +121,7 @@ fn set_seed(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     if admin.services.iter().any(|service| service.hold(&id).is_some_and(|held| held.resources() > 0)) {
         return Err(Refusal {
             status: StatusCode::CONFLICT,
-            code: "SpaceNotEmpty",
+            code: "Conflict",
             message: format!("the space `{id}` has resources, whose ids follow from the seed that it has"),
             hint: "set the seed first, or reset the space".into(),
         });
@@ -157,7 +157,7 @@ fn named(ask: &Ask<'_>) -> Result<SpaceId, Refusal> {
 fn no_such_space(id: &SpaceId) -> Refusal {
     Refusal {
         status: StatusCode::NOT_FOUND,
-        code: "NoSuchSpace",
+        code: "NotFound",
         message: format!("there is no space `{id}`"),
         hint: "GET /_parhelion/spaces lists the spaces; one comes into being at its first use".into(),
     }

@@ -289,7 +289,7 @@ fn a_snapshot_with_a_name_outlives_a_reset_of_everything() {
 #[test]
 fn names_that_no_snapshot_has_or_can_have_are_refused() {
     let emulator = demo();
-    let missing = (404, "NoSuchSnapshot".to_owned(), "there is no snapshot `none`".to_owned());
+    let missing = (404, "NotFound".to_owned(), "there is no snapshot `none`".to_owned());
 
     assert_eq!(refused(&emulator, "GET", "/snapshots/none", ""), missing);
     assert_eq!(refused(&emulator, "POST", "/snapshots/none/load", ""), missing);

@@ -153,7 +153,7 @@ fn a_space_that_is_dropped_is_gone_and_leaves_its_room() {
     let again = admin(&emulator, "DELETE", "/spaces/one", "");
 
     assert_eq!((status, &gone["spaces"], &gone["resources"]), (200, &json!(1), &json!(1)));
-    assert_eq!((again.0, &again.1["error"]["code"]), (404, &json!("NoSuchSpace")));
+    assert_eq!((again.0, &again.1["error"]["code"]), (404, &json!("NotFound")));
     assert_eq!(instances(&emulator, "two"), 0);
 }
 
@@ -168,7 +168,7 @@ fn a_seed_is_set_before_there_is_anything_and_not_afterwards() {
 
     assert_eq!((status, &answer["seed"]), (200, &json!(7)));
     assert_eq!(made, create(&of_another, "default"));
-    assert_eq!((late.0, &late.1["error"]["code"]), (409, &json!("SpaceNotEmpty")));
+    assert_eq!((late.0, &late.1["error"]["code"]), (409, &json!("Conflict")));
     assert_eq!(admin(&emulator, "GET", "/spaces", "").1["spaces"][0]["seed"], 7);
 }
 
