@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Admin;
 use super::route::{Answer, Ask, Query, Refusal, Route};
-use crate::api::Service;
+use crate::api::{Held, Service};
 use crate::store::SpaceId;
 
 pub(super) static ROUTES: &[Route] = &[Route {
@@ -44,13 +44,17 @@ fn reset(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
 
 impl Admin {
     /// Forgets a space, or all of them; says what went.
-    pub(super) fn forget(&self, space: Option<&SpaceId>) -> Value {
+    fn forget(&self, space: Option<&SpaceId>) -> Value {
+        let mut gone = Vec::new();
         let _closed = self.gate.close();
-        self.forget_inside(space)
+        self.forget_inside(space, &mut gone)
     }
 
-    /// The same, for who has closed the gate.
-    pub(super) fn forget_inside(&self, space: Option<&SpaceId>) -> Value {
+    /// The same, for who has closed the gate. What a space held goes into `gone`, to be dropped when calls are let
+    /// in again: that takes long where there was much.
+    pub(super) fn forget_inside(&self, space: Option<&SpaceId>, gone: &mut Vec<Box<dyn Held>>) -> Value {
+        let held = |id| self.services.iter().filter_map(move |service| service.hold(id));
+        gone.extend(space.into_iter().flat_map(held));
         let clear = |service: &Arc<dyn Service>| (service.card().name, service.clear(space));
         let resources: Vec<_> = self.services.iter().map(clear).collect();
         let spaces = match space {

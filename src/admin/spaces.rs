@@ -105,11 +105,12 @@ fn fork(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
 /// `DELETE /spaces/{name}`.
 fn drop_space(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     let id = named(ask)?;
+    let mut gone = Vec::new();
     let _closed = admin.gate.close();
     if admin.spaces.get(&id).is_none() {
         return Err(no_such_space(&id));
     }
-    Ok(Answer::json(admin.forget_inside(Some(&id))))
+    Ok(Answer::json(admin.forget_inside(Some(&id), &mut gone)))
 }
 
 /// `PUT /seed`. The ids of projects follow from the seed, so what is in them would not be found under another.

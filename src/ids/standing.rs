@@ -103,6 +103,15 @@ mod tests {
     }
 
     #[test]
+    fn ids_go_on_after_the_last_ordinal_of_all() {
+        let last =
+            Standing { seed: 7, space: "default".to_owned(), drawn: [("vpc".to_owned(), u64::MAX)].into() };
+        let ids = Ids::resume(&last);
+
+        assert_ne!(ids.uuid(IdKind::Vpc), ids.uuid(IdKind::Vpc));
+    }
+
+    #[test]
     fn a_call_does_not_move_where_ids_stand() {
         let ids = Ids::new(7, "default");
         ids.uuid(IdKind::Vpc);

@@ -46,10 +46,15 @@ pub fn restore(whole: Whole<'_>, into: &SpaceId, text: &str) -> Result<Restored,
     let held = read(whole, part, &ids)?;
     let resources = held.iter().map(|(service, held)| (*service, held.resources())).collect();
 
+    // What was there is dropped when calls are let in again: that takes long where there was much.
+    let mut gone: Parts = Vec::new();
     let _closed = whole.gate.close();
     let space = whole.spaces.open(into).map_err(RestoreError::TooManySpaces)?;
     let clock = part.clock.unwrap_or_else(|| space.clock().mode());
     whole.spaces.put(space.renewed(clock, ids)).map_err(RestoreError::TooManySpaces)?;
+    for service in whole.services {
+        gone.extend(service.hold(into).map(|held| (service.card().name, held)));
+    }
     for (_, held) in &held {
         held.put(into);
     }
