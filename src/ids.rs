@@ -75,6 +75,7 @@ impl Ids {
     }
 
     /// The ids of a fork of this space: they go on where these stand, and neither moves the other.
+    #[must_use]
     pub fn fork(&self) -> Self {
         let ordinals =
             std::array::from_fn(|kind| AtomicU64::new(self.ordinals[kind].load(Ordering::Relaxed)));

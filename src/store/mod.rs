@@ -24,19 +24,26 @@
 mod access;
 mod beside;
 mod gate;
+mod links;
 mod namespaces;
 mod nonces;
 mod scope;
+mod shelf;
+mod sorted;
 mod space;
+mod tag_index;
 mod unique;
 mod world;
 
 pub use access::Access;
 pub use beside::Beside;
 pub use gate::{Closed, Gate, Inside};
+pub use links::Links;
 pub use namespaces::{Namespaces, Places, State};
 pub use nonces::Nonces;
 pub use scope::{BadSpaceName, Place, Scope, SpaceId};
+pub use shelf::{Kept, Resources, Shelf, Wanted};
+pub use sorted::Sorted;
 pub use space::{Space, Spaces, TooManySpaces};
 pub use unique::{Pairs, unique};
 pub use world::{World, WorldError};
