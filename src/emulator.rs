@@ -114,7 +114,7 @@ impl Emulator {
     /// Answers one request as the socket would.
     pub fn call(&self, request: &Request<Bytes>) -> Response<Bytes> {
         let body = if request.body().len() > self.limits.max_body { Body::TooLarge } else { Body::Whole };
-        self.gateway.handle(request, body)
+        self.gateway.handle(request, body).response
     }
 
     /// All that a space holds, as a world file has it: the same text for the same state.

@@ -17,6 +17,7 @@ use crate::api::{
 use crate::faults::{Faults, Plan};
 use crate::journal::{self, Record};
 use crate::store::{Gate, Space, SpaceId, Spaces};
+use crate::wire::Answered;
 
 /// The header that names a space, whatever the credentials say.
 const SPACE_HEADER: &str = "x-parhelion-space";
@@ -69,7 +70,7 @@ type Caller = Option<Result<Known, Box<AuthFault>>>;
 
 impl Gateway {
     /// Answers one request.
-    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Response<Bytes> {
+    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Answered {
         // 1. The emulator's own API.
         if let Some(path) = admin::path(request.uri().path()) {
             return self.admin.handle(path, request, body);
@@ -89,10 +90,10 @@ impl Gateway {
         // From here to its end a call is inside the gate, so it lies wholly before or wholly after a reset.
         let _inside = self.gate.enter();
         match self.space(request, &decoded) {
-            Ok(space) => self.answer(protocol, &space, request, decoded),
+            Ok(space) => self.answer(protocol, &space, request, decoded).into(),
             Err(error) => {
                 decoded.call = Err(error);
-                self.answer(protocol, &self.nowhere, request, decoded)
+                self.answer(protocol, &self.nowhere, request, decoded).into()
             }
         }
     }

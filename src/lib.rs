@@ -13,7 +13,7 @@
 //! |---|---|
 //! | [`cli`], [`config`] | what was typed, and what it means |
 //! | [`emulator`] | the composition root: everything is made and wired here |
-//! | [`server`] | sockets: accept, limits, timeouts, graceful stop |
+//! | [`server`], [`wire`] | sockets: accept, limits, timeouts, graceful stop; how an answer is given |
 //! | [`gateway`] | one call from start to end: ten steps on one page |
 //! | [`api`] | the vocabulary of services: operations, parameters, replies, errors, tags; of no vendor |
 //! | [`store`] | spaces, places, the one way in, worlds |
@@ -41,6 +41,7 @@ pub mod ids;
 pub mod journal;
 pub mod server;
 pub mod store;
+pub mod wire;
 
 pub use config::Config;
 pub use emulator::{Emulator, Running};

@@ -2,9 +2,20 @@
 
 use std::sync::Arc;
 
+use hyper::Method;
 use serde_json::{Value, json};
 
+use super::route::{Answer, Route};
 use crate::api::{ErrorKind, Service, Source};
+
+pub(super) static ROUTES: &[Route] = &[
+    Route::plain(Method::GET, "/operations", "every operation that is emulated", |admin, _| {
+        Ok(Answer::json(operations(&admin.services)))
+    }),
+    Route::plain(Method::GET, "/errors", "every error that can be answered, with its source", |admin, _| {
+        Ok(Answer::json(errors(&admin.services, admin.gateway_errors)))
+    }),
+];
 
 /// Every operation of every service.
 pub fn operations(services: &[Arc<dyn Service>]) -> Value {
@@ -21,6 +32,7 @@ pub fn operations(services: &[Arc<dyn Service>]) -> Value {
                 "method": method,
                 "path": path,
                 "kind": op.kind,
+                "batch": op.kind.batches(),
                 "required": op.required,
                 "docs": op.docs,
             })

@@ -1,11 +1,43 @@
 //! `/_parhelion/clock`: what time it is in a space.
 
+use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Admin, Ask, Refusal};
+use super::Admin;
+use super::route::{Answer, Ask, Refusal, Route, SPACE};
 use crate::clock::{ClockMode, ClockOutOfRange};
 use crate::store::Space;
+
+pub(super) static ROUTES: &[Route] = &[
+    Route {
+        method: Method::GET,
+        path: "/clock",
+        about: "the clock of ?space=",
+        query: &[SPACE],
+        body: None,
+        answer: None,
+        run: tell,
+    },
+    Route {
+        method: Method::PUT,
+        path: "/clock",
+        about: "set the clock of ?space=",
+        query: &[SPACE],
+        body: Some(shape),
+        answer: None,
+        run: set,
+    },
+    Route {
+        method: Method::POST,
+        path: "/clock/advance",
+        about: "move the clock of ?space= by a number of seconds",
+        query: &[SPACE],
+        body: Some(advance_shape),
+        answer: None,
+        run: advance,
+    },
+];
 
 const SHAPES: &str = r#"send {"mode":"real"}, {"mode":"frozen","at":"2026-01-02T03:04:05Z"} or {"mode":"offset","seconds":60}"#;
 const ADVANCE: &str = r#"send {"seconds":60}; negative for the past"#;
@@ -17,25 +49,39 @@ struct Advance {
 }
 
 /// `GET /clock`.
-pub(super) fn tell(admin: &Admin, ask: &Ask<'_>) -> Result<Value, Refusal> {
-    Ok(told(&*admin.space(ask)?))
+fn tell(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
+    Ok(Answer::json(told(&*admin.space(ask)?)))
 }
 
 /// `PUT /clock`.
-pub(super) fn set(admin: &Admin, ask: &Ask<'_>) -> Result<Value, Refusal> {
+fn set(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     let mode: ClockMode = serde_json::from_slice(ask.body).map_err(|error| unreadable(&error, SHAPES))?;
     let space = admin.space(ask)?;
     space.clock().set(mode).map_err(|error| out_of_range(error, SHAPES))?;
-    Ok(told(&space))
+    Ok(Answer::json(told(&space)))
 }
 
 /// `POST /clock/advance`.
-pub(super) fn advance(admin: &Admin, ask: &Ask<'_>) -> Result<Value, Refusal> {
+fn advance(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     let Advance { seconds } =
         serde_json::from_slice(ask.body).map_err(|error| unreadable(&error, ADVANCE))?;
     let space = admin.space(ask)?;
     space.clock().advance(seconds).map_err(|error| out_of_range(error, ADVANCE))?;
-    Ok(told(&space))
+    Ok(Answer::json(told(&space)))
+}
+
+fn shape() -> Value {
+    let mode = |name: &str| json!({"const": name});
+    let object = |properties: Value, required: &[&str]| json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
+    json!({"oneOf": [
+        object(json!({"mode": mode("real")}), &["mode"]),
+        object(json!({"mode": mode("frozen"), "at": {"type": "string", "format": "date-time"}}), &["mode", "at"]),
+        object(json!({"mode": mode("offset"), "seconds": {"type": "integer"}}), &["mode", "seconds"]),
+    ]})
+}
+
+fn advance_shape() -> Value {
+    json!({"type": "object", "properties": {"seconds": {"type": "integer"}}, "required": ["seconds"], "additionalProperties": false})
 }
 
 fn told(space: &Space) -> Value {

@@ -4,6 +4,7 @@
 //! parameters ([`Params`]), its state through [`Cx`], and answers with a [`Reply`] or an [`ApiError`]. It sees
 //! no wire, no fault, no journal and no clock; a test reads the sources and holds that.
 
+mod batch;
 mod credentials;
 mod cx;
 mod error;

@@ -1,6 +1,6 @@
 //! An operation: a row of a service's table.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::api::{ApiError, Cx, Params, Reply};
 use crate::store::State;
@@ -54,13 +54,39 @@ impl Route {
 }
 
 /// Whether an operation can change state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpKind {
     /// It cannot.
     Read,
     /// It can.
     Write,
+    /// It can, once for each element of a batch: the parameters (or, for a body that is read as a whole, the
+    /// member) that hold one, the first that a call has counts.
+    WriteEach(&'static [&'static str]),
+}
+
+impl OpKind {
+    /// `read` or `write`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write | Self::WriteEach(_) => "write",
+        }
+    }
+
+    /// The parameters that hold a batch.
+    pub fn batches(self) -> &'static [&'static str] {
+        match self {
+            Self::WriteEach(names) => names,
+            Self::Read | Self::Write => &[],
+        }
+    }
+}
+
+impl Serialize for OpKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 /// What the catalogue says of an operation.

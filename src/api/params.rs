@@ -15,15 +15,15 @@ use crate::api::flatten::Flat;
 /// The parameters of one call.
 #[derive(Clone, Debug, Default)]
 pub struct Params<'a> {
-    pairs: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub(super) pairs: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     from_query: usize,
-    body: Document,
+    pub(super) body: Document,
     headers: Option<&'a HeaderMap>,
 }
 
 /// A body that is read as a whole, as REST operations do.
 #[derive(Clone, Debug, Default)]
-enum Document {
+pub(super) enum Document {
     #[default]
     Absent,
     Read(Value),
@@ -225,7 +225,7 @@ fn differs_in_first_case(one: &str, other: &str) -> bool {
 }
 
 /// What stands behind a list's name: `.3` is element 3, `.3.Key` its field `Key`. The first element is 1.
-fn element(rest: &str) -> Option<(u32, &str)> {
+pub(super) fn element(rest: &str) -> Option<(u32, &str)> {
     let rest = rest.strip_prefix('.')?;
     let (number, field) = rest.split_once('.').unwrap_or((rest, ""));
     let digits =

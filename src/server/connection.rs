@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
 use hyper::header::{CONNECTION, EXPECT, HeaderValue};
 use hyper::server::conn::http1;
@@ -14,9 +14,11 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
+use super::payload::Payload;
 use super::watched::{Phase, Progress, Watched};
 use super::{Limits, Stage, TOO_SLOW, turn_away};
 use crate::gateway::{Body, Gateway};
+use crate::wire::{Answered, Wire};
 
 /// Less than this hyper does not take.
 const LEAST_BUFFER: usize = 8192;
@@ -106,12 +108,12 @@ async fn answer(
     gateway: &Gateway,
     limits: Limits,
     stage: &watch::Receiver<Stage>,
-) -> Result<Response<Full<Bytes>>, CutOff> {
+) -> Result<Response<Payload>, CutOff> {
     let keep = keeps_alive(&request);
     let (head, body) = request.into_parts();
     let waits = head.headers.contains_key(EXPECT);
     let (bytes, body) = read(body, waits, limits).await?;
-    let mut response = gateway.handle(&Request::from_parts(head, bytes), body);
+    let Answered { mut response, wire } = gateway.handle(&Request::from_parts(head, bytes), body);
     let headers = response.headers_mut();
     if body != Body::Whole || *stage.borrow() != Stage::Serving {
         headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
@@ -122,7 +124,14 @@ async fn answer(
         let timeout = format!("timeout={seconds}").try_into().expect("a number is header text");
         headers.insert("keep-alive", timeout);
     }
-    Ok(response.map(Full::new))
+    Ok(response.map(|bytes| match wire {
+        Wire::Whole => Payload::Whole(bytes.into()),
+        Wire::Follow(source) => {
+            let mut stage = stage.clone();
+            let end = async move { reached(&mut stage, Stage::Finishing).await };
+            Payload::Follows(source, Box::pin(end))
+        }
+    }))
 }
 
 /// The body, unless it is too large or too slow; both are answered, and then the connection ends.

@@ -5,6 +5,7 @@
 //! means is not known here.
 
 mod connection;
+mod payload;
 mod watched;
 
 use std::future::Future;

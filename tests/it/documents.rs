@@ -32,7 +32,7 @@ fn the_readme_lists_every_operation() {
     for service in services() {
         let title = service.card().title;
         for op in service.ops() {
-            let kind = format!("{:?}", op.kind).to_lowercase();
+            let kind = op.kind.name();
             let route = op.route.documented().map(|(method, path)| format!("`{method} {path}`"));
             let route = route.unwrap_or_default();
             writeln!(table, "| {title} | `{}` | {route} | {kind} | [docs]({}) |", op.name, op.docs).unwrap();

@@ -101,7 +101,7 @@ impl Rig {
     fn call(&self, action: &str) -> (u16, String) {
         let uri = format!("/?Action={action}&Version=2000-01-01");
         let request = Request::post(uri).header("host", "rds.aliyuncs.com").body(Bytes::new()).unwrap();
-        let response = self.gateway.handle(&request, Body::Whole);
+        let response = self.gateway.handle(&request, Body::Whole).response;
         (response.status().as_u16(), String::from_utf8(response.body().to_vec()).unwrap())
     }
 

@@ -7,7 +7,7 @@ use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
 pub(super) static OP: Op<Iot> = Op {
     name: "DeleteProductTags",
     route: Route::Action,
-    kind: OpKind::Write,
+    kind: OpKind::WriteEach(&["ProductTagKey"]),
     required: &["ProductKey", "ProductTagKey.N"],
     docs: "https://api.aliyun.com/document/Iot/2018-01-20/DeleteProductTags",
     run,

@@ -7,7 +7,7 @@ use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
 pub(super) static OP: Op<Iot> = Op {
     name: "UpdateProductTags",
     route: Route::Action,
-    kind: OpKind::Write,
+    kind: OpKind::WriteEach(&["ProductTag"]),
     required: &["ProductKey", "ProductTag.N"],
     docs: "https://api.aliyun.com/document/Iot/2018-01-20/UpdateProductTags",
     run,

@@ -7,7 +7,7 @@ use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
 pub(super) static OP: Op<Rds> = Op {
     name: "AddTagsToResource",
     route: Route::Action,
-    kind: OpKind::Write,
+    kind: OpKind::WriteEach(&["DBInstanceId", "Tag", "Tags"]),
     required: &["RegionId", "DBInstanceId"],
     docs: "https://api.aliyun.com/document/Rds/2014-08-15/AddTagsToResource",
     run,

@@ -8,7 +8,7 @@ use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
 pub(super) static OP: Op<Rds> = Op {
     name: "UntagResources",
     route: Route::Action,
-    kind: OpKind::Write,
+    kind: OpKind::WriteEach(&["ResourceId", "TagKey"]),
     required: &["RegionId", "ResourceType", "ResourceId.N"],
     docs: "https://api.aliyun.com/document/Rds/2014-08-15/UntagResources",
     run,

@@ -9,7 +9,7 @@ use crate::huawei::tagging;
 pub(super) static OP: Op<Ims> = Op {
     name: "BatchAddOrDeleteTags",
     route: Route::Http("POST", "/v2/{project}/images/{resource}/tags/action"),
-    kind: OpKind::Write,
+    kind: OpKind::WriteEach(&["tags"]),
     required: &[],
     docs: "https://docs.otc.t-systems.com/image-management-service/api-ref/ims_apis/image_tagging/adding_or_deleting_image_tags_in_batches.html",
     run,

@@ -8,7 +8,7 @@ use crate::huawei::tagging;
 pub(super) static OP: Op<Smn> = Op {
     name: "BatchCreateOrDeleteResourceTags",
     route: Route::Http("POST", "/v2/{project}/smn_topic/{resource}/tags/action"),
-    kind: OpKind::Write,
+    kind: OpKind::WriteEach(&["tags"]),
     required: &[],
     docs: "https://docs.otc.t-systems.com/simple-message-notification/api-ref/apis/resource_tag_operations/adding_or_deleting_tags_in_batches.html",
     run,

@@ -42,7 +42,7 @@ pub(super) static CREATE: Op<Vpc> = Op {
 pub(super) static BATCH: Op<Vpc> = Op {
     name: "BatchCreateOrDeleteSubnetTags",
     route: Route::Http("POST", "/v2.0/{project}/subnets/{subnet}/tags/action"),
-    kind: OpKind::Write,
+    kind: OpKind::WriteEach(&["tags"]),
     required: &[],
     docs: "https://console-intl.huaweicloud.com/apiexplorer/#/openapi/VPC/doc?api=BatchCreateSubnetTags&version=v2",
     run: batch,
