@@ -125,13 +125,15 @@ fn reset_a_space(bencher: Bencher<'_, '_>, count: usize) {
     });
 }
 
+/// A thousand calls, on instances here and there.
 #[divan::bench(args = [100, 10_000, 1_000_000])]
-fn two_tags_on_one_instance(bencher: Bencher<'_, '_>, count: usize) {
+fn a_thousand_times_two_tags_on_one_instance(bencher: Bencher<'_, '_>, count: usize) {
     let spaces = filled(count);
     let mut step = 1;
+    let call = |step: &mut usize| ([id(scattered(step, count))], two(scattered(step, count)));
     bencher
-        .with_inputs(|| ([id(scattered(&mut step, count))], two(scattered(&mut step, count))))
-        .bench_local_refs(|(id, tags)| tag(&spaces, "a", id, tags));
+        .with_inputs(|| (0..1000).map(|_| call(&mut step)).collect::<Vec<_>>())
+        .bench_local_refs(|calls| calls.iter().for_each(|(id, tags)| tag(&spaces, "a", id, tags)));
 }
 
 #[divan::bench(args = [100, 10_000, 100_000, 1_000_000])]
@@ -162,13 +164,16 @@ fn first_page_by_tag_of_a_million(bencher: Bencher<'_, '_>, tag: &str) {
     });
 }
 
-#[divan::bench(args = [100, 1_000_000])]
-fn tags_of_one_instance(bencher: Bencher<'_, '_>, count: usize) {
+#[divan::bench(args = [100, 10_000, 1_000_000])]
+fn a_thousand_times_the_tags_of_one_instance(bencher: Bencher<'_, '_>, count: usize) {
     let spaces = filled(count);
     let mut step = 1;
-    bencher.with_inputs(|| id(scattered(&mut step, count))).bench_local_refs(|id| {
+    let tags = |id: &str| {
         spaces.at(scope("a"), usize::MAX).read(|rds| rds.instance(id).map(|instance| instance.tags.len()))
-    });
+    };
+    bencher
+        .with_inputs(|| (0..1000).map(|_| id(scattered(&mut step, count))).collect::<Vec<_>>())
+        .bench_local_refs(|ids| ids.iter().filter_map(|id| tags(id)).sum::<usize>());
 }
 
 #[divan::bench]

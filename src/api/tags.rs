@@ -159,10 +159,15 @@ impl<'t> Iterator for Unpacked<'t> {
     type Item = TagRef<'t>;
 
     fn next(&mut self) -> Option<TagRef<'t>> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let (key, value) = (self.length(), self.length());
+        let (key, value) = match *self.rest.as_bytes() {
+            [] => return None,
+            // Nearly all texts are shorter than 64 bytes.
+            [key, value, ..] if (key | value) & MORE == 0 => {
+                self.rest = &self.rest[2..];
+                (usize::from(key), usize::from(value))
+            }
+            _ => (self.length(), self.length()),
+        };
         let (key, rest) = self.rest.split_at(key);
         let (value, rest) = rest.split_at(value);
         self.rest = rest;

@@ -19,9 +19,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::Text;
-
-/// How many entries a run may have.
-const MOST: usize = 128;
+use crate::store::run::{Key, MOST, Run};
 
 /// How far an iterator walks to what it is told to skip to before it searches from the top.
 const NEAR: usize = 16;
@@ -34,15 +32,13 @@ pub struct Sorted<K, V> {
     runs: Runs<K, V>,
 }
 
-type Run<K, V> = Arc<Vec<(K, V)>>;
-
 /// A run with a key that no entry of the run before has reached.
-type Bounded<K, V> = (K, Run<K, V>);
+type Bounded<K, V> = (K, Arc<Run<K, V>>);
 
 #[derive(Clone)]
 enum Runs<K, V> {
     None,
-    One(Run<K, V>),
+    One(Arc<Run<K, V>>),
     Many(Arc<Vec<Bounded<K, V>>>),
 }
 
@@ -87,13 +83,19 @@ impl<K, V> Sorted<K, V> {
 
     /// The entries in order, from the first one that is not less than what is wanted.
     pub fn from(&self, order: impl Fn(&K) -> Ordering) -> Iter<'_, K, V> {
-        let (run, found) = self.seek(order);
-        Iter { sorted: self, run, at: found.unwrap_or_else(|at| at) }
+        self.at(self.seek(order, None))
     }
 
     /// The entry that is wanted.
     pub fn get(&self, order: impl Fn(&K) -> Ordering) -> Option<(&K, &V)> {
-        let (run, found) = self.seek(order);
+        self.found(self.seek(order, None))
+    }
+
+    fn at(&self, (run, found): Place) -> Iter<'_, K, V> {
+        Iter { sorted: self, run, at: found.unwrap_or_else(|at| at) }
+    }
+
+    fn found(&self, (run, found): Place) -> Option<(&K, &V)> {
         let (key, value) = &self.run(run)?[found.ok()?];
         Some((key, value))
     }
@@ -101,39 +103,57 @@ impl<K, V> Sorted<K, V> {
     fn run(&self, at: usize) -> Option<&[(K, V)]> {
         match &self.runs {
             Runs::None => None,
-            Runs::One(run) => (at == 0).then_some(&***run),
-            Runs::Many(runs) => runs.get(at).map(|(_, run)| &***run),
+            Runs::One(run) => (at == 0).then(|| run.entries()),
+            Runs::Many(runs) => runs.get(at).map(|(_, run)| run.entries()),
         }
     }
 
     /// The run that has what is wanted or would have it, and its place there.
-    fn seek(&self, order: impl Fn(&K) -> Ordering) -> (usize, Result<usize, usize>) {
-        let run = match &self.runs {
-            Runs::None | Runs::One(_) => 0,
-            Runs::Many(runs) => runs.partition_point(|(from, _)| order(from).is_le()).saturating_sub(1),
-        };
-        let entries = self.run(run).unwrap_or_default();
-        (run, entries.binary_search_by(|(key, _)| order(key)))
+    fn seek(&self, order: impl Fn(&K) -> Ordering, text: Option<&str>) -> Place {
+        match &self.runs {
+            Runs::None => (0, Err(0)),
+            Runs::One(run) => (0, run.search(order, text)),
+            Runs::Many(runs) => {
+                let at = runs.partition_point(|(from, _)| order(from).is_le()).saturating_sub(1);
+                (at, runs[at].1.search(order, text))
+            }
+        }
     }
 }
 
-impl<K: Clone, V: Clone> Sorted<K, V> {
-    /// The entry that is wanted, to change its value.
-    pub fn get_mut(&mut self, order: impl Fn(&K) -> Ordering) -> Option<(&K, &mut V)> {
-        let (run, found) = self.seek(order);
-        let at = found.ok()?;
-        let (key, value) = &mut self.run_mut(run)[at];
-        Some((key, value))
+impl<V> Sorted<Text, V> {
+    /// The entries in order, from the first one whose text is not less.
+    pub fn from_text(&self, text: &str) -> Iter<'_, Text, V> {
+        self.at(self.seek(|key| (**key).cmp(text), Some(text)))
     }
 
+    /// The entry of a text.
+    pub fn get_text(&self, text: &str) -> Option<(&Text, &V)> {
+        self.found(self.seek(|key| (**key).cmp(text), Some(text)))
+    }
+}
+
+impl<V: Clone> Sorted<Text, V> {
+    /// The entry of a text, to change its value.
+    pub fn get_text_mut(&mut self, text: &str) -> Option<(&Text, &mut V)> {
+        self.found_mut(self.seek(|key| (**key).cmp(text), Some(text)))
+    }
+
+    /// Removes the entry of a text.
+    pub fn remove_text(&mut self, text: &str) -> Option<(Text, V)> {
+        self.take(self.seek(|key| (**key).cmp(text), Some(text)))
+    }
+}
+
+/// Which run, and where in it something is, or would be.
+type Place = (usize, Result<usize, usize>);
+
+impl<K: Key, V: Clone> Sorted<K, V> {
     /// Puts a value under a key; the value that was there before.
-    pub fn insert(&mut self, key: K, value: V) -> Option<V>
-    where
-        K: Ord,
-    {
-        let (run, found) = self.seek(|other| other.cmp(&key));
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        let (run, found) = self.seek(|other| other.cmp(&key), key.text());
         match found {
-            Ok(at) => Some(mem::replace(&mut self.run_mut(run)[at].1, value)),
+            Ok(at) => Some(mem::replace(self.run_mut(run).value_mut(at).1, value)),
             Err(at) => {
                 self.add(run, at, (key, value));
                 None
@@ -143,7 +163,15 @@ impl<K: Clone, V: Clone> Sorted<K, V> {
 
     /// Removes the entry that is wanted.
     pub fn remove(&mut self, order: impl Fn(&K) -> Ordering) -> Option<(K, V)> {
-        let (run, found) = self.seek(order);
+        self.take(self.seek(order, None))
+    }
+
+    fn found_mut(&mut self, (run, found): Place) -> Option<(&K, &mut V)> {
+        let at = found.ok()?;
+        Some(self.run_mut(run).value_mut(at))
+    }
+
+    fn take(&mut self, (run, found): Place) -> Option<(K, V)> {
         let at = found.ok()?;
         self.len -= 1;
         let gone = self.run_mut(run).remove(at);
@@ -151,7 +179,7 @@ impl<K: Clone, V: Clone> Sorted<K, V> {
         Some(gone)
     }
 
-    fn run_mut(&mut self, at: usize) -> &mut Vec<(K, V)> {
+    fn run_mut(&mut self, at: usize) -> &mut Run<K, V> {
         if let Runs::None = self.runs {
             self.runs = Runs::One(Arc::default());
         }
@@ -171,30 +199,30 @@ impl<K: Clone, V: Clone> Sorted<K, V> {
             _ => true,
         };
         let run = self.run_mut(at);
-        if run.len() < MOST {
-            put(run, place, entry);
-            return;
-        }
-        let mut upper = Vec::new();
-        if !is_last || place < run.len() {
-            upper = run.split_off(MOST / 2);
-            run.shrink_to_fit();
-        }
-        if place < run.len() || (place == run.len() && !upper.is_empty()) {
-            put(run, place, entry);
+        let len = run.entries().len();
+        if len < MOST {
+            run.insert(place, entry);
+        } else if is_last && place == len {
+            let mut upper = Run::default();
+            upper.insert(0, entry);
+            self.add_run(at + 1, upper);
         } else {
-            put(&mut upper, place - run.len(), entry);
+            let mut upper = run.split_off(MOST / 2);
+            match place.checked_sub(MOST / 2) {
+                None | Some(0) => run.insert(place, entry),
+                Some(place) => upper.insert(place, entry),
+            }
+            self.add_run(at + 1, upper);
         }
-        self.add_run(at + 1, upper);
     }
 
-    fn add_run(&mut self, at: usize, run: Vec<(K, V)>) {
-        let from = run[0].0.clone();
+    fn add_run(&mut self, at: usize, run: Run<K, V>) {
+        let from = run.entries()[0].0.clone();
         let run = (from, Arc::new(run));
         match &mut self.runs {
             Runs::None => self.runs = Runs::One(run.1),
             Runs::One(first) => {
-                let first = (first[0].0.clone(), Arc::clone(first));
+                let first = (first.entries()[0].0.clone(), Arc::clone(first));
                 self.runs = Runs::Many(Arc::new(vec![first, run]));
             }
             Runs::Many(runs) => Arc::make_mut(runs).insert(at, run),
@@ -208,34 +236,26 @@ impl<K: Clone, V: Clone> Sorted<K, V> {
             return;
         }
         let Runs::Many(runs) = &mut self.runs else { return };
-        let next = runs.get(at + 1).map_or(MOST, |(_, next)| next.len());
-        let left = runs[at].1.len();
+        let next = runs.get(at + 1).map_or(MOST, |(_, next)| next.entries().len());
+        let left = runs[at].1.entries().len();
         if left == 0 {
             Arc::make_mut(runs).remove(at);
         } else if left + next <= MOST / 2 {
             let runs = Arc::make_mut(runs);
             let (_, next) = runs.remove(at + 1);
-            Arc::make_mut(&mut runs[at].1).extend(next.iter().cloned());
+            Arc::make_mut(&mut runs[at].1).append(&next);
         }
     }
 }
 
-/// Inserts an entry, and makes room for few more: runs are many, and slack is memory.
-fn put<T>(run: &mut Vec<T>, at: usize, entry: T) {
-    if run.len() == run.capacity() {
-        run.reserve_exact((run.len() / 8).max(2));
-    }
-    run.insert(at, entry);
-}
-
-impl<K, V> Iter<'_, K, V> {
+impl<V> Iter<'_, Text, V> {
     /// Goes on to the entry that is wanted, or else to the first one after it. `is` is a quicker way to know the
     /// entry that is wanted, for those that are near.
-    pub fn skip_to(&mut self, is: impl Fn(&K) -> bool, order: impl Fn(&K) -> Ordering) {
+    pub fn skip_to(&mut self, text: &str, is: impl Fn(&Text) -> bool) {
         let rest = self.sorted.run(self.run).and_then(|run| run.get(self.at..)).unwrap_or_default();
         match rest.iter().take(NEAR).position(|(key, _)| is(key)) {
             Some(near) => self.at += near,
-            None => *self = self.sorted.from(order),
+            None => *self = self.sorted.from_text(text),
         }
     }
 }
@@ -308,7 +328,7 @@ impl<'de, V: Clone + Deserialize<'de>> Visitor<'de> for SortedVisitor<V> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut sorted = Sorted::default();
         while let Some(name) = members.next_key::<Text>()? {
-            if sorted.get(|other: &Text| other.cmp(&name)).is_some() {
+            if sorted.get_text(&name).is_some() {
                 return Err(A::Error::custom(format_args!("`{name}` stands twice")));
             }
             sorted.insert(name, members.next_value()?);
@@ -332,52 +352,65 @@ mod tests {
         Fork,
     }
 
+    /// A text for a number: some in the order of the numbers, all alike in front, some longer than others.
+    fn text(number: u16) -> String {
+        match number % 8 {
+            0 => format!("r{number}"),
+            1 => format!("rm-bench-{:04}", number / 64),
+            2 => format!("rm-bench-{:04}\0", number / 64),
+            _ => format!("rm-bench-{number:04}-{}", "x".repeat(usize::from(number % 3))),
+        }
+    }
+
     fn steps() -> impl Strategy<Value = Vec<Step>> {
-        // Few keys, so that runs empty; many, so that they part; and stretches in order.
-        let key = prop_oneof![0_u16..400, 0_u16..40];
+        let key = prop_oneof![0_u16..1000, 0_u16..40];
         let step = prop_oneof![
             6 => key.clone().prop_map(Step::Insert),
             4 => key.prop_map(Step::Remove),
             1 => Just(Step::Fork),
         ];
-        let stretch = (0_u16..300, 100_u16..300)
-            .prop_map(|(from, count)| (from..from + count).map(Step::Insert).collect::<Vec<_>>());
-        let removal = (0_u16..300, 100_u16..300)
-            .prop_map(|(from, count)| (from..from + count).map(Step::Remove).collect::<Vec<_>>());
+        // In order, forwards and backwards, so that runs are full, and parted, and emptied.
+        let stretch = (0_u16..700, 100_u16..300, any::<bool>(), any::<bool>());
+        let stretch = stretch.prop_map(|(from, count, insert, forwards)| {
+            let step = |at: u16| if insert { Step::Insert(at) } else { Step::Remove(at) };
+            let numbers = from..from + count;
+            if forwards { numbers.map(step).collect::<Vec<_>>() } else { numbers.rev().map(step).collect() }
+        });
         let some = prop::collection::vec(step, 0..300);
-        prop::collection::vec(prop_oneof![some, stretch, removal], 0..6).prop_map(|parts| parts.concat())
-    }
-
-    fn entries(sorted: &Sorted<u16, usize>) -> Vec<(u16, usize)> {
-        sorted.iter().map(|(key, value)| (*key, *value)).collect()
+        prop::collection::vec(prop_oneof![some, stretch], 0..6).prop_map(|parts| parts.concat())
     }
 
     proptest! {
         #[test]
-        fn it_behaves_as_a_tree_map_and_forks_do_not_see_each_other(steps in steps(), probe in 0_u16..420) {
-            let (mut sorted, mut map) = (Sorted::default(), BTreeMap::new());
+        fn it_behaves_as_a_tree_map_and_forks_do_not_see_each_other(steps in steps(), probe in 0_u16..1020) {
+            let (mut sorted, mut map) = (Sorted::<Text, usize>::default(), BTreeMap::new());
             let mut forks = Vec::new();
             for (at, step) in steps.into_iter().enumerate() {
                 match step {
-                    Step::Insert(key) => prop_assert_eq!(sorted.insert(key, at), map.insert(key, at)),
+                    Step::Insert(key) => {
+                        let key = Text::from(text(key));
+                        prop_assert_eq!(sorted.insert(key.clone(), at), map.insert(key, at));
+                    }
                     Step::Remove(key) => {
-                        prop_assert_eq!(sorted.remove(|other| other.cmp(&key)), map.remove_entry(&key));
+                        prop_assert_eq!(sorted.remove_text(&text(key)), map.remove_entry(text(key).as_str()));
                     }
                     Step::Fork => forks.push((sorted.clone(), map.clone())),
                 }
             }
 
-            for (sorted, map) in forks.into_iter().chain([(sorted, map)]) {
-                let all: Vec<_> = map.iter().map(|(key, value)| (*key, *value)).collect();
-                let rank = usize::from(probe).min(all.len());
+            let probe_text = Text::from(text(probe));
+            for (mut sorted, map) in forks.into_iter().chain([(sorted, map)]) {
+                let rank = usize::from(probe).min(map.len());
                 prop_assert_eq!(sorted.len(), map.len());
-                prop_assert_eq!(entries(&sorted), all.clone());
-                prop_assert_eq!(sorted.get(|key| key.cmp(&probe)), map.get_key_value(&probe));
-                prop_assert!(sorted.from(|key| key.cmp(&probe)).eq(map.range(probe..)));
+                prop_assert!(sorted.iter().eq(map.iter()));
+                prop_assert_eq!(sorted.get_text(&probe_text), map.get_key_value(&probe_text));
+                prop_assert!(sorted.from_text(&probe_text).eq(map.range(probe_text.clone()..)));
+                prop_assert!(sorted.from(|key| key.cmp(&probe_text)).eq(map.range(probe_text.clone()..)));
                 prop_assert!(sorted.past(rank).eq(map.iter().skip(rank)));
                 let mut skipping = sorted.iter();
-                skipping.skip_to(|key| *key == probe, |key| key.cmp(&probe));
-                prop_assert!(skipping.eq(map.range(probe..)));
+                skipping.skip_to(&probe_text, |key| *key == probe_text);
+                prop_assert!(skipping.eq(map.range(probe_text.clone()..)));
+                prop_assert_eq!(sorted.get_text_mut(&probe_text).is_some(), map.contains_key(&probe_text));
             }
         }
     }
@@ -385,15 +418,23 @@ mod tests {
     #[test]
     fn a_change_after_a_fork_copies_the_run_that_it_touches_and_no_other() {
         let mut sorted = Sorted::default();
-        for key in 0..1000_u16 {
-            sorted.insert(key, ());
+        let key = |number: u16| format!("{number:04}");
+        for number in 0..1000 {
+            sorted.insert(Text::from(key(number)), ());
         }
         let fork = sorted.clone();
 
-        sorted.remove(|key| key.cmp(&500));
+        sorted.remove_text(&key(500));
 
         let shared = |at: usize| std::ptr::eq(sorted.run(at).unwrap(), fork.run(at).unwrap());
         assert_eq!((0..8).filter(|at| !shared(*at)).collect::<Vec<_>>(), [3]);
         assert_eq!((sorted.len(), fork.len()), (999, 1000));
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_is_refused() {
+        let twice = serde_json::from_str::<Sorted<Text, u8>>(r#"{"a":1,"a":2}"#).unwrap_err();
+
+        assert_eq!(twice.to_string(), "`a` stands twice at line 1 column 10");
     }
 }

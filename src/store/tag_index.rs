@@ -46,22 +46,27 @@ enum List<'s> {
 impl TagIndex {
     /// A resource has `after` where it had `before`.
     pub(super) fn change(&mut self, id: &Text, before: &Tags, after: &Tags) {
-        for tag in before.iter().filter(|tag| !after.matches(tag.key, Some(tag.value))) {
-            self.remove(id, tag);
+        if before == after {
+            return;
         }
-        for tag in after.iter().filter(|tag| !before.matches(tag.key, Some(tag.value))) {
-            self.add(id, tag);
+        let (mut gone, mut new) = (before.iter().peekable(), after.iter().peekable());
+        while let Some(key) = first_key(gone.peek(), new.peek()) {
+            let gone = gone.next_if(|tag| tag.key == key).map(|tag| tag.value);
+            let new = new.next_if(|tag| tag.key == key).map(|tag| tag.value);
+            if gone != new {
+                self.replace(id, key, gone, new);
+            }
         }
     }
 
     /// Those that have `key` with one of `values`, each of which is there once; with any value when there are
     /// none. `None` if that is for others to find out.
     pub(super) fn find(&self, key: &str, values: &[&str]) -> Option<Found<'_>> {
-        let Some((_, known)) = self.keys.get(|other| (**other).cmp(key)) else {
+        let Some((_, known)) = self.keys.get_text(key) else {
             return Some(Found { lists: Vec::new() });
         };
         let lists = if !values.is_empty() {
-            let holders = |value: &&str| known.get(|other| (**other).cmp(value)).map(|(_, holders)| holders);
+            let holders = |value: &&str| known.get_text(value).map(|(_, holders)| holders);
             values.iter().filter_map(holders).collect()
         } else if known.len() <= MERGED {
             known.iter().map(|(_, holders)| holders).collect()
@@ -76,26 +81,42 @@ impl TagIndex {
         self.keys.iter().flat_map(|(key, values)| values.iter().map(move |(value, _)| TagRef { key, value }))
     }
 
-    fn add(&mut self, id: &Text, tag: TagRef<'_>) {
-        if self.keys.get(|key| (**key).cmp(tag.key)).is_none() {
-            self.keys.insert(tag.key.into(), Sorted::default());
-        }
-        let Some((_, values)) = self.keys.get_mut(|key| (**key).cmp(tag.key)) else { return };
-        match values.get_mut(|value| (**value).cmp(tag.value)) {
-            Some((_, holders)) => holders.add(id),
-            None => drop(values.insert(tag.value.into(), Holders::One(id.clone()))),
+    /// Under `key` a resource has the value `new` where it had `gone`.
+    fn replace(&mut self, id: &Text, key: &str, gone: Option<&str>, new: Option<&str>) {
+        if let Some((_, values)) = self.keys.get_text_mut(key) {
+            if let Some(value) = gone {
+                remove(values, value, id);
+            }
+            if let Some(value) = new {
+                add(values, value, id);
+            }
+            if values.is_empty() {
+                self.keys.remove_text(key);
+            }
+        } else if let Some(value) = new {
+            let mut values = Sorted::default();
+            add(&mut values, value, id);
+            self.keys.insert(key.into(), values);
         }
     }
+}
 
-    fn remove(&mut self, id: &Text, tag: TagRef<'_>) {
-        let Some((_, values)) = self.keys.get_mut(|key| (**key).cmp(tag.key)) else { return };
-        let Some((_, holders)) = values.get_mut(|value| (**value).cmp(tag.value)) else { return };
-        if holders.remove(id) {
-            values.remove(|value| (**value).cmp(tag.value));
-        }
-        if values.is_empty() {
-            self.keys.remove(|key| (**key).cmp(tag.key));
-        }
+/// The lesser of the keys of two tags.
+fn first_key<'t>(one: Option<&TagRef<'t>>, other: Option<&TagRef<'t>>) -> Option<&'t str> {
+    one.into_iter().chain(other).map(|tag| tag.key).min()
+}
+
+fn remove(values: &mut Sorted<Text, Holders>, value: &str, id: &Text) {
+    let Some((_, holders)) = values.get_text_mut(value) else { return };
+    if holders.remove(id) {
+        values.remove_text(value);
+    }
+}
+
+fn add(values: &mut Sorted<Text, Holders>, value: &str, id: &Text) {
+    match values.get_text_mut(value) {
+        Some((_, holders)) => holders.add(id),
+        None => drop(values.insert(value.into(), Holders::One(id.clone()))),
     }
 }
 
@@ -123,7 +144,7 @@ impl Holders {
         match self {
             Self::One(only) => only == id,
             Self::Many(ids) => {
-                ids.remove(|other| other.cmp(id));
+                ids.remove_text(id);
                 ids.is_empty()
             }
         }
@@ -132,7 +153,7 @@ impl Holders {
     fn from(&self, id: &str) -> List<'_> {
         match self {
             Self::One(only) => List::One(Some(only).filter(|only| ***only >= *id)),
-            Self::Many(ids) => List::Many(ids.from(|other| (**other).cmp(id))),
+            Self::Many(ids) => List::Many(ids.from_text(id)),
         }
     }
 }

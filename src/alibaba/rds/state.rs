@@ -115,7 +115,7 @@ impl Rds {
 
     /// What a client token made.
     pub fn made_with(&self, token: &str) -> Option<&Arc<Creation>> {
-        self.client_tokens.get(|other| (**other).cmp(token)).map(|(_, made)| made)
+        self.client_tokens.get_text(token).map(|(_, made)| made)
     }
 
     /// Changes an instance that is there; not which one it reads from.
@@ -139,7 +139,7 @@ impl Rds {
     }
 
     fn forget(&mut self, token: &str) {
-        let gone = self.client_tokens.remove(|other| (**other).cmp(token));
+        let gone = self.client_tokens.remove_text(token);
         let instances = gone.iter().flat_map(|(_, made)| &made.instances);
         instances.for_each(|id| self.made_with.remove(id, token));
     }
