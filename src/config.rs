@@ -9,9 +9,10 @@ use std::time::Duration;
 use clap::Args;
 use jiff::SignedDuration;
 
-use read::{SilentCredential, address, count, header_size, size, time, wait};
+pub(crate) use read::{SilentCredential, wait};
+use read::{SilentToken, address, count, header_size, host_name, size, socket, time};
 
-use crate::api::{Credential, Lifecycle, SignatureMode};
+use crate::api::{Credential, Lifecycle, Secret, SignatureMode};
 use crate::clock::ClockMode;
 use crate::huawei::{PROFILES, Profile};
 use crate::server::Limits;
@@ -26,6 +27,13 @@ pub struct ServeArgs {
     /// with commas between them
     #[arg(long = "world", value_name = "NAME|FILE", env = "PARHELION_WORLD", value_delimiter = ',')]
     pub worlds: Vec<String>,
+    /// A fault scenario that every space begins with; may be given more than once, or several with commas
+    /// between them
+    #[arg(long = "scenario", value_name = "FILE", env = "PARHELION_SCENARIO", value_delimiter = ',')]
+    pub scenarios: Vec<String>,
+    /// Take no notice of the header X-Parhelion-Fault
+    #[arg(long, env = "PARHELION_NO_FAULT_HEADER", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_fault_header: bool,
     /// What to do about signatures
     #[arg(long, value_name = "MODE", env = "PARHELION_SIGNATURES", value_enum, default_value_t)]
     pub signatures: SignatureMode,
@@ -73,8 +81,39 @@ pub struct ServeArgs {
     #[arg(long, value_name = "TIME", env = "PARHELION_CREATION_TIME", default_value = "0s", value_parser = time)]
     pub creation_time: SignedDuration,
     #[command(flatten)]
+    /// Who may use the admin API.
+    pub admin: AdminArgs,
+    #[command(flatten)]
     /// What may be used up.
     pub limits: LimitArgs,
+}
+
+/// Who may use the admin API, and where.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Admin API")]
+pub struct AdminArgs {
+    /// A further host name under which the admin API may be asked, and whose web pages may ask it; may be given more
+    /// than once, or several with commas between them
+    #[arg(
+        long = "allow-host",
+        value_name = "NAME",
+        env = "PARHELION_ALLOW_HOST",
+        value_delimiter = ',',
+        value_parser = host_name
+    )]
+    pub allow_hosts: Vec<String>,
+    /// Demand this token of whoever uses the admin API
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "PARHELION_ADMIN_TOKEN",
+        hide_env_values = true,
+        value_parser = SilentToken
+    )]
+    pub admin_token: Option<Secret>,
+    /// Serve the admin API here, and not on the port for calls
+    #[arg(long, value_name = "ADDR:PORT", env = "PARHELION_ADMIN_LISTEN", value_parser = socket)]
+    pub admin_listen: Option<SocketAddr>,
 }
 
 /// Where an emulator listens.
@@ -163,6 +202,10 @@ pub enum LogFormat {
 pub struct Config {
     /// Starting states: names of built-in worlds, or files.
     pub worlds: Vec<String>,
+    /// Fault scenarios that every space begins with: files.
+    pub scenarios: Vec<String>,
+    /// Whether a request may ask for a fault in its header.
+    pub fault_header: bool,
     /// What is done about signatures.
     pub signatures: SignatureMode,
     /// Access keys whose secrets are known.
@@ -183,6 +226,10 @@ pub struct Config {
     pub max_resources: usize,
     /// How many spaces there may be.
     pub max_spaces: usize,
+    /// Further host names under which the admin API may be asked.
+    pub allow_hosts: Vec<String>,
+    /// What the admin API demands.
+    pub admin_token: Option<Secret>,
 }
 
 impl Config {
@@ -195,6 +242,8 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             worlds: Vec::new(),
+            scenarios: Vec::new(),
+            fault_header: true,
             signatures: SignatureMode::default(),
             credentials: Vec::new(),
             seed: 0,
@@ -214,6 +263,8 @@ impl Default for Config {
             },
             max_resources: 1_000_000,
             max_spaces: 200_000,
+            allow_hosts: Vec::new(),
+            admin_token: None,
         }
     }
 }
@@ -223,6 +274,8 @@ impl From<&ServeArgs> for Config {
         let limits = &typed.limits;
         Self {
             worlds: typed.worlds.clone(),
+            scenarios: typed.scenarios.clone(),
+            fault_header: !typed.no_fault_header,
             signatures: typed.signatures,
             credentials: typed.credentials.clone(),
             seed: typed.seed,
@@ -242,6 +295,8 @@ impl From<&ServeArgs> for Config {
             },
             max_resources: limits.max_resources,
             max_spaces: limits.max_spaces,
+            allow_hosts: typed.admin.allow_hosts.clone(),
+            admin_token: typed.admin.admin_token.clone(),
         }
     }
 }

@@ -1,7 +1,12 @@
 //! The composition root: everything is made here, and wired to what it needs.
 
+mod builder;
+mod local;
+mod space;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use hyper::{Request, Response};
@@ -9,18 +14,24 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::admin::Admin;
+use crate::admin::{Admin, Guard};
 use crate::alibaba::{self, Rpc, iot, rds};
 use crate::api::{Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
-use crate::faults::Faults;
-use crate::gateway::{self, Body, Gateway};
+use crate::faults::{Faults, Language, ScenarioError};
+use crate::gateway::{self, Body, Door, Gateway, Port, Turn};
 use crate::huawei::{self, Rest, iam, ims, smn, vpc};
+use crate::metrics::Metrics;
 use crate::server::{self, Limits};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
+use crate::wire::Answered;
+
+pub use builder::Builder;
+pub use local::LocalEmulator;
+pub use space::SpaceGuard;
 
 /// Whose gateways have errors of their own, and which.
-static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] = &[
+pub static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] = &[
     (alibaba::VENDOR, alibaba::CATALOG),
     (huawei::VENDOR, huawei::CATALOG),
     ("parhelion", gateway::CATALOG),
@@ -36,6 +47,25 @@ pub fn services() -> Vec<Arc<dyn Service>> {
         Arc::new(Emulated::new(&vpc::SERVICE)),
         Arc::new(Emulated::new(&ims::SERVICE)),
     ]
+}
+
+/// Why an emulator cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A world cannot be used.
+    #[error(transparent)]
+    World(#[from] WorldError),
+    /// A scenario cannot be used.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// There is no port, or no thread, to be had.
+    #[error("listen on 127.0.0.1: {0}")]
+    Socket(#[from] std::io::Error),
+}
+
+/// What scenarios are read against: everything that is emulated.
+pub fn language() -> Language {
+    Language { services: services(), gateways: GATEWAY_ERRORS }
 }
 
 /// The emulator, without a socket.
@@ -61,19 +91,33 @@ pub struct Emulator {
     gate: Arc<Gate>,
     spaces: Arc<Spaces>,
     limits: Limits,
+    /// How many spaces were made for tests.
+    guarded: AtomicU64,
 }
 
 /// The emulator on a socket.
 #[derive(Debug)]
 pub struct Running {
     addr: SocketAddr,
+    admin: Option<SocketAddr>,
+    doors: Vec<Open>,
+}
+
+/// One socket that is served.
+#[derive(Debug)]
+struct Open {
     stop: oneshot::Sender<()>,
     done: JoinHandle<()>,
 }
 
 impl Emulator {
-    /// Makes an emulator, with its worlds loaded.
-    pub fn new(config: &Config) -> Result<Self, WorldError> {
+    /// An emulator for a test, described step by step.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Makes an emulator, with its worlds loaded and its scenarios on their way.
+    pub fn new(config: &Config) -> Result<Self, StartError> {
         let gate = Arc::new(Gate::default());
         let services = services();
         let mut credentials = config.credentials.clone();
@@ -84,22 +128,30 @@ impl Emulator {
             credentials.extend(world.credentials);
         }
         let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
-        let spaces = Arc::new(Spaces::new(config.max_spaces, config.seed, config.clock));
+        let language = Language { services: services.clone(), gateways: GATEWAY_ERRORS };
+        let scenario = language.read_files(&config.scenarios)?.map(Arc::new);
+        let spaces = Spaces::new(config.max_spaces, config.seed, config.clock).with_faults(scenario);
+        let spaces = Arc::new(spaces);
         let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
         let rest: Box<dyn Protocol> = Box::new(Rest::new(&services, credentials, config.strict));
+        let metrics = Arc::new(Metrics::new(&services));
         let admin = Admin {
             services: services.clone(),
             spaces: Arc::clone(&spaces),
             gate: Arc::clone(&gate),
             gateway_errors: GATEWAY_ERRORS,
+            language: language.clone(),
+            guard: Guard::new(&config.allow_hosts, config.admin_token.clone()),
+            metrics: Arc::clone(&metrics),
         };
         let gateway = Gateway {
             protocols: vec![rpc, rest],
             gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
             admin,
-            faults: Faults,
+            faults: Faults { language, header: config.fault_header },
             signatures: config.signatures,
+            metrics,
             settings: Settings {
                 strict: config.strict,
                 profile: config.profile.name,
@@ -108,13 +160,24 @@ impl Emulator {
             },
             nowhere: Space::detached(SpaceId::nowhere(), config.seed, config.clock),
         };
-        Ok(Self { gateway: Arc::new(gateway), services, gate, spaces, limits: config.limits })
+        let gateway = Arc::new(gateway);
+        let guarded = AtomicU64::new(0);
+        Ok(Self { gateway, services, gate, spaces, limits: config.limits, guarded })
     }
 
-    /// Answers one request as the socket would.
+    /// Answers one request as the socket would. Nothing waits, and of a fault on the wire only what it leaves
+    /// of the answer is seen; [`Emulator::exchange`] tells the rest.
     pub fn call(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        self.exchange(request).response
+    }
+
+    /// Answers one request, and says how the socket would give the answer. What is to wait does not.
+    pub fn exchange(&self, request: &Request<Bytes>) -> Answered {
         let body = if request.body().len() > self.limits.max_body { Body::TooLarge } else { Body::Whole };
-        self.gateway.handle(request, body).response
+        match self.gateway.handle(Door::Main, request, body) {
+            Turn::Done(answered) => answered,
+            Turn::Wait(_, planned) => self.gateway.resume(request, body, planned),
+        }
     }
 
     /// All that a space holds, as a world file has it: the same text for the same state.
@@ -141,20 +204,62 @@ impl Emulator {
         &self.spaces
     }
 
+    /// A space that nobody else uses, until the guard is dropped.
+    pub fn space(&self) -> SpaceGuard<'_> {
+        let taken = self.spaces.names();
+        loop {
+            let number = self.guarded.fetch_add(1, Ordering::Relaxed) + 1;
+            match SpaceId::parse(&format!("space-{number}")) {
+                Ok(id) if !taken.contains(&id) => return SpaceGuard::new(self, id),
+                _ => {}
+            }
+        }
+    }
+
+    /// Forgets all that a space holds, with its clock and its ids; says how many resources went.
+    ///
+    /// # Panics
+    ///
+    /// When it is called from inside the store, which only an operation could do.
+    pub fn forget(&self, space: &SpaceId) -> usize {
+        let _closed = self.gate.close();
+        self.spaces.forget(space);
+        self.services.iter().map(|service| service.clear(Some(space))).sum()
+    }
+
     /// Serves a socket until [`Running::stop`].
     ///
     /// # Panics
     ///
     /// Outside a tokio runtime.
     pub fn serve(&self, listener: TcpListener) -> std::io::Result<Running> {
-        let addr = listener.local_addr()?;
+        Ok(Running {
+            addr: listener.local_addr()?,
+            admin: None,
+            doors: vec![self.open(Door::Main, listener)],
+        })
+    }
+
+    /// Serves two sockets until [`Running::stop`]: one for calls, one for the admin API.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub fn serve_apart(&self, calls: TcpListener, admin: TcpListener) -> std::io::Result<Running> {
+        let addrs = (calls.local_addr()?, admin.local_addr()?);
+        let doors = vec![self.open(Door::Calls, calls), self.open(Door::Admin, admin)];
+        Ok(Running { addr: addrs.0, admin: Some(addrs.1), doors })
+    }
+
+    fn open(&self, door: Door, listener: TcpListener) -> Open {
         let (stop, stopped) = oneshot::channel();
         let until = async {
             // An `Err` means that the handle was dropped: that stops it too.
             let _either_way = stopped.await;
         };
-        let done = tokio::spawn(server::serve(listener, Arc::clone(&self.gateway), self.limits, until));
-        Ok(Running { addr, stop, done })
+        let port = Arc::new(Port { gateway: Arc::clone(&self.gateway), door });
+        let done = tokio::spawn(server::serve(listener, port, self.limits, until));
+        Open { stop, done }
     }
 }
 
@@ -164,10 +269,20 @@ impl Running {
         self.addr
     }
 
+    /// Where the admin API listens.
+    pub fn admin_addr(&self) -> SocketAddr {
+        self.admin.unwrap_or(self.addr)
+    }
+
     /// Takes no further connection, lets calls in flight finish, and returns when they have.
     pub async fn stop(self) {
-        // It may have ended already.
-        let _sent = self.stop.send(());
-        let _ended = self.done.await;
+        let (stops, ends): (Vec<_>, Vec<_>) = self.doors.into_iter().map(|it| (it.stop, it.done)).unzip();
+        for stop in stops {
+            // It may have ended already.
+            let _sent = stop.send(());
+        }
+        for done in ends {
+            let _ended = done.await;
+        }
     }
 }

@@ -12,9 +12,11 @@ use serde::de::DeserializeOwned;
 use crate::store::access::Whereabouts;
 use crate::store::{Access, Place, Scope, SpaceId};
 
-/// What a service keeps in one place: plain maps, no locks, cheap to share.
+/// What a service keeps in one place: maps, no locks, cheap to share.
 ///
-/// What is large inside is behind `Arc`, so that the first change after a fork copies pointers, not resources.
+/// What is large inside is a [`crate::store::Shelf`], so that the first change after a fork copies a part of it. What is
+/// read from a world is taken over by [`State::absorb`] before it is used: what is looked up beside ids and tags is
+/// made there.
 pub trait State: Clone + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The state of a place in which there is nothing yet.
     fn empty(place: &Place) -> Self;

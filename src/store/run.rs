@@ -1,4 +1,4 @@
-//! A sorted run of entries: the leaf of [`crate::store::Sorted`].
+//! A sorted run of entries: what [`crate::store::Sorted`] is made of.
 //!
 //! Keys that are texts lie behind pointers, and among a million of them each look at one is a miss of every cache.
 //! A long run therefore has marks beside its entries: of each text the four bytes after those that all texts of
@@ -7,9 +7,6 @@
 use std::cmp::{Ordering, Reverse};
 
 use crate::api::Text;
-
-/// How many entries a run may have.
-pub(super) const MOST: usize = 128;
 
 /// From how many entries on a run has marks.
 const MARKED: usize = 32;
@@ -35,7 +32,7 @@ impl<A: Ord + Clone, B: Ord + Clone> Key for (A, B) {}
 
 impl<T: Ord + Clone> Key for Reverse<T> {}
 
-/// Up to [`MOST`] entries in order.
+/// Entries in order.
 #[derive(Clone)]
 pub(super) struct Run<K, V> {
     entries: Vec<(K, V)>,
@@ -46,7 +43,7 @@ pub(super) struct Run<K, V> {
 struct Marks {
     prefix: [u8; PREFIX],
     length: usize,
-    bytes: [u32; MOST],
+    bytes: Vec<u32>,
 }
 
 impl<K, V> Default for Run<K, V> {
@@ -69,8 +66,7 @@ impl<K, V> Run<K, V> {
 
     /// Where an entry is, or would be. `text` is the text of the key that is wanted, if it has one.
     pub(super) fn search(&self, order: impl Fn(&K) -> Ordering, text: Option<&str>) -> Result<usize, usize> {
-        let marked =
-            self.marks.as_ref().zip(text).and_then(|(marks, text)| marks.range(text, self.entries.len()));
+        let marked = self.marks.as_ref().zip(text).and_then(|(marks, text)| marks.range(text));
         let (from, to) = marked.unwrap_or((0, self.entries.len()));
         let found = self.entries[from..to].binary_search_by(|(key, _)| order(key));
         found.map(|at| from + at).map_err(|at| from + at)
@@ -84,9 +80,8 @@ impl<K: Key, V> Run<K, V> {
             self.entries.reserve_exact((self.entries.len() / 8).max(2));
         }
         self.entries.insert(at, entry);
-        let len = self.entries.len();
         let text = self.entries[at].0.text();
-        let fits = self.marks.as_mut().zip(text).is_some_and(|(marks, text)| marks.insert(at, text, len));
+        let fits = self.marks.as_mut().zip(text).is_some_and(|(marks, text)| marks.insert(at, text));
         if !fits {
             self.mark();
         }
@@ -95,7 +90,7 @@ impl<K: Key, V> Run<K, V> {
     /// Removes an entry.
     pub(super) fn remove(&mut self, at: usize) -> (K, V) {
         if let Some(marks) = &mut self.marks {
-            marks.bytes.copy_within(at + 1.., at);
+            marks.bytes.remove(at);
         }
         self.entries.remove(at)
     }
@@ -127,9 +122,7 @@ impl<K: Key, V> Run<K, V> {
             Some((first, last)) => {
                 let mut marks = Marks::new(first, last);
                 let texts = self.entries.iter().filter_map(|(key, _)| key.text());
-                for (at, text) in texts.enumerate() {
-                    marks.bytes[at] = marks.of(text);
-                }
+                marks.bytes = texts.map(|text| marks.of(text)).collect();
                 Some(Box::new(marks))
             }
             None => None,
@@ -144,7 +137,7 @@ impl Marks {
         let alike = first.iter().zip(last).take_while(|(one, other)| one == other).count().min(PREFIX);
         let mut prefix = [0; PREFIX];
         prefix[..alike].copy_from_slice(&first[..alike]);
-        Self { prefix, length: alike, bytes: [0; MOST] }
+        Self { prefix, length: alike, bytes: Vec::new() }
     }
 
     fn is_of(&self, text: &str) -> bool {
@@ -160,24 +153,23 @@ impl Marks {
         u32::from_be_bytes(bytes)
     }
 
-    /// Which of `len` entries can be, or stand beside, the one with `text`.
-    fn range(&self, text: &str, len: usize) -> Option<(usize, usize)> {
+    /// Which entries can be, or stand beside, the one with `text`.
+    fn range(&self, text: &str) -> Option<(usize, usize)> {
         if !self.is_of(text) {
             return None;
         }
         let mark = self.of(text);
-        let from = self.bytes[..len].partition_point(|other| *other < mark);
-        let alike = self.bytes[from..len].iter().take_while(|other| **other == mark).count();
+        let from = self.bytes.partition_point(|other| *other < mark);
+        let alike = self.bytes[from..].iter().take_while(|other| **other == mark).count();
         Some((from, from + alike))
     }
 
-    /// Marks a new entry among now `len`, unless its text begins otherwise.
-    fn insert(&mut self, at: usize, text: &str, len: usize) -> bool {
+    /// Marks a new entry, unless its text begins otherwise.
+    fn insert(&mut self, at: usize, text: &str) -> bool {
         if !self.is_of(text) {
             return false;
         }
-        self.bytes.copy_within(at..len - 1, at + 1);
-        self.bytes[at] = self.of(text);
+        self.bytes.insert(at, self.of(text));
         true
     }
 }

@@ -19,7 +19,10 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::Text;
-use crate::store::run::{Key, MOST, Run};
+use crate::store::run::{Key, Run};
+
+/// How many entries a run may have.
+const MOST: usize = 128;
 
 /// How far an iterator walks to what it is told to skip to before it searches from the top.
 const NEAR: usize = 16;
@@ -32,14 +35,14 @@ pub struct Sorted<K, V> {
     runs: Runs<K, V>,
 }
 
-/// A run with a key that no entry of the run before has reached.
-type Bounded<K, V> = (K, Arc<Run<K, V>>);
+/// Runs, each with a key that no entry of the run before has reached.
+type Bounded<K, V> = Run<K, Arc<Run<K, V>>>;
 
 #[derive(Clone)]
 enum Runs<K, V> {
     None,
     One(Arc<Run<K, V>>),
-    Many(Arc<Vec<Bounded<K, V>>>),
+    Many(Arc<Bounded<K, V>>),
 }
 
 /// The entries from one on, in order.
@@ -104,7 +107,7 @@ impl<K, V> Sorted<K, V> {
         match &self.runs {
             Runs::None => None,
             Runs::One(run) => (at == 0).then(|| run.entries()),
-            Runs::Many(runs) => runs.get(at).map(|(_, run)| run.entries()),
+            Runs::Many(runs) => runs.entries().get(at).map(|(_, run)| run.entries()),
         }
     }
 
@@ -114,8 +117,8 @@ impl<K, V> Sorted<K, V> {
             Runs::None => (0, Err(0)),
             Runs::One(run) => (0, run.search(order, text)),
             Runs::Many(runs) => {
-                let at = runs.partition_point(|(from, _)| order(from).is_le()).saturating_sub(1);
-                (at, runs[at].1.search(order, text))
+                let at = runs.search(&order, text).unwrap_or_else(|after| after.saturating_sub(1));
+                (at, runs.entries()[at].1.search(order, text))
             }
         }
     }
@@ -186,7 +189,7 @@ impl<K: Key, V: Clone> Sorted<K, V> {
         match &mut self.runs {
             Runs::None => unreachable!("there is one by now"),
             Runs::One(run) => Arc::make_mut(run),
-            Runs::Many(runs) => Arc::make_mut(&mut Arc::make_mut(runs)[at].1),
+            Runs::Many(runs) => Arc::make_mut(Arc::make_mut(runs).value_mut(at).1),
         }
     }
 
@@ -195,7 +198,7 @@ impl<K: Key, V: Clone> Sorted<K, V> {
     fn add(&mut self, at: usize, place: usize, entry: (K, V)) {
         self.len += 1;
         let is_last = match &self.runs {
-            Runs::Many(runs) => at + 1 == runs.len(),
+            Runs::Many(runs) => at + 1 == runs.entries().len(),
             _ => true,
         };
         let run = self.run_mut(at);
@@ -222,10 +225,21 @@ impl<K: Key, V: Clone> Sorted<K, V> {
         match &mut self.runs {
             Runs::None => self.runs = Runs::One(run.1),
             Runs::One(first) => {
-                let first = (first.entries()[0].0.clone(), Arc::clone(first));
-                self.runs = Runs::Many(Arc::new(vec![first, run]));
+                let mut runs = Run::default();
+                runs.insert(0, (first.entries()[0].0.clone(), Arc::clone(first)));
+                runs.insert(1, run);
+                self.runs = Runs::Many(Arc::new(runs));
             }
-            Runs::Many(runs) => Arc::make_mut(runs).insert(at, run),
+            Runs::Many(runs) => {
+                let runs = Arc::make_mut(runs);
+                // The first run takes whatever is less than its key; parted, it needs a key that is not greater than
+                // that of its upper half.
+                if at == 1 {
+                    let (_, first) = runs.remove(0);
+                    runs.insert(0, (first.entries()[0].0.clone(), first));
+                }
+                runs.insert(at, run);
+            }
         }
     }
 
@@ -236,14 +250,13 @@ impl<K: Key, V: Clone> Sorted<K, V> {
             return;
         }
         let Runs::Many(runs) = &mut self.runs else { return };
-        let next = runs.get(at + 1).map_or(MOST, |(_, next)| next.entries().len());
-        let left = runs[at].1.entries().len();
-        if left == 0 {
+        let len = |at: usize| runs.entries().get(at).map_or(MOST, |(_, run)| run.entries().len());
+        if len(at) == 0 {
             Arc::make_mut(runs).remove(at);
-        } else if left + next <= MOST / 2 {
+        } else if len(at) + len(at + 1) <= MOST / 2 {
             let runs = Arc::make_mut(runs);
             let (_, next) = runs.remove(at + 1);
-            Arc::make_mut(&mut runs[at].1).append(&next);
+            Arc::make_mut(runs.value_mut(at).1).append(&next);
         }
     }
 }
@@ -429,6 +442,25 @@ mod tests {
         let shared = |at: usize| std::ptr::eq(sorted.run(at).unwrap(), fork.run(at).unwrap());
         assert_eq!((0..8).filter(|at| !shared(*at)).collect::<Vec<_>>(), [3]);
         assert_eq!((sorted.len(), fork.len()), (999, 1000));
+    }
+
+    #[test]
+    fn what_comes_before_everything_is_found_after_the_first_run_is_gone() {
+        let mut sorted = Sorted::default();
+        let key = |number: u16| Text::from(format!("{number:04}"));
+        for number in 200..600 {
+            sorted.insert(key(number), ());
+        }
+        for number in 200..500 {
+            sorted.remove_text(&key(number));
+        }
+
+        for number in (0..400).rev() {
+            sorted.insert(key(number), ());
+        }
+
+        assert!((0..400).chain(500..600).all(|number| sorted.get_text(&key(number)).is_some()));
+        assert!(sorted.iter().map(|(key, ())| key).is_sorted());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::fixture::{self, request};
 
 /// Rows that no input can bring about, and why; with the status before the code where the code has several.
-const NOT_BY_INPUT: &[(&str, &str)] = &[
+pub(crate) const NOT_BY_INPUT: &[(&str, &str)] = &[
     ("InvalidAccessKeyId.Inactive", "no key can be disabled; for faults"),
     ("InvalidSecurityToken.Expired", "security tokens do not expire; for faults"),
     ("Throttling.User", "nothing is throttled; for faults"),
@@ -22,6 +22,11 @@ const NOT_BY_INPUT: &[(&str, &str)] = &[
     ("APIGW.0308", "nothing is throttled; for faults"),
     ("APIGW.0601", "only when an operation panics; tests/it/gateway.rs makes one"),
     ("502 APIGW.0201", "for faults"),
+    ("504 APIGW.0201", "for faults"),
+    ("APIGW.0302", "for faults"),
+    ("APIGW.0307", "for faults"),
+    ("APIGW.0610", "for faults"),
+    ("APIGW.0613", "for faults"),
     ("400 APIGW.0201", "only for parameters that a table demands, and no table does; for faults"),
     ("408 APIGW.0201", "only on a socket; tests/it/limits.rs sends a slow body"),
     ("413 APIGW.0201", "only with a body over the limit; tests/it/limits.rs sends one"),
@@ -75,7 +80,7 @@ pub(crate) fn fits(template: &str, text: &str) -> bool {
 }
 
 /// Code and message of a refusal, in whichever shape it is; no code where the body only repeats the status.
-fn refused(body: &Value) -> Option<(Option<String>, String)> {
+pub(crate) fn refused(body: &Value) -> Option<(Option<String>, String)> {
     const NAMES: &[(&str, &str)] =
         &[("Code", "Message"), ("Code", "ErrorMessage"), ("code", "message"), ("error_code", "error_msg")];
     let body = if body["error"].is_object() { &body["error"] } else { body };
