@@ -26,6 +26,13 @@ pub struct ServeArgs {
     /// with commas between them
     #[arg(long = "world", value_name = "NAME|FILE", env = "PARHELION_WORLD", value_delimiter = ',')]
     pub worlds: Vec<String>,
+    /// A fault scenario that every space begins with; may be given more than once, or several with commas
+    /// between them
+    #[arg(long = "scenario", value_name = "FILE", env = "PARHELION_SCENARIO", value_delimiter = ',')]
+    pub scenarios: Vec<String>,
+    /// Take no notice of the header X-Parhelion-Fault
+    #[arg(long, env = "PARHELION_NO_FAULT_HEADER", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_fault_header: bool,
     /// What to do about signatures
     #[arg(long, value_name = "MODE", env = "PARHELION_SIGNATURES", value_enum, default_value_t)]
     pub signatures: SignatureMode,
@@ -163,6 +170,10 @@ pub enum LogFormat {
 pub struct Config {
     /// Starting states: names of built-in worlds, or files.
     pub worlds: Vec<String>,
+    /// Fault scenarios that every space begins with: files.
+    pub scenarios: Vec<String>,
+    /// Whether a request may ask for a fault in its header.
+    pub fault_header: bool,
     /// What is done about signatures.
     pub signatures: SignatureMode,
     /// Access keys whose secrets are known.
@@ -195,6 +206,8 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             worlds: Vec::new(),
+            scenarios: Vec::new(),
+            fault_header: true,
             signatures: SignatureMode::default(),
             credentials: Vec::new(),
             seed: 0,
@@ -223,6 +236,8 @@ impl From<&ServeArgs> for Config {
         let limits = &typed.limits;
         Self {
             worlds: typed.worlds.clone(),
+            scenarios: typed.scenarios.clone(),
+            fault_header: !typed.no_fault_header,
             signatures: typed.signatures,
             credentials: typed.credentials.clone(),
             seed: typed.seed,

@@ -13,11 +13,12 @@ use crate::admin::Admin;
 use crate::alibaba::{self, Rpc, iot, rds};
 use crate::api::{Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
-use crate::faults::Faults;
-use crate::gateway::{self, Body, Gateway};
+use crate::faults::{Faults, Language, ScenarioError};
+use crate::gateway::{self, Body, Gateway, Turn};
 use crate::huawei::{self, Rest, iam, ims, smn, vpc};
 use crate::server::{self, Limits};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
+use crate::wire::Answered;
 
 /// Whose gateways have errors of their own, and which.
 static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] = &[
@@ -36,6 +37,22 @@ pub fn services() -> Vec<Arc<dyn Service>> {
         Arc::new(Emulated::new(&vpc::SERVICE)),
         Arc::new(Emulated::new(&ims::SERVICE)),
     ]
+}
+
+/// Why an emulator cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A world cannot be used.
+    #[error(transparent)]
+    World(#[from] WorldError),
+    /// A scenario cannot be used.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+}
+
+/// What scenarios are read against: everything that is emulated.
+pub fn language() -> Language {
+    Language { services: services(), gateways: GATEWAY_ERRORS }
 }
 
 /// The emulator, without a socket.
@@ -72,8 +89,8 @@ pub struct Running {
 }
 
 impl Emulator {
-    /// Makes an emulator, with its worlds loaded.
-    pub fn new(config: &Config) -> Result<Self, WorldError> {
+    /// Makes an emulator, with its worlds loaded and its scenarios on their way.
+    pub fn new(config: &Config) -> Result<Self, StartError> {
         let gate = Arc::new(Gate::default());
         let services = services();
         let mut credentials = config.credentials.clone();
@@ -84,7 +101,10 @@ impl Emulator {
             credentials.extend(world.credentials);
         }
         let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
-        let spaces = Arc::new(Spaces::new(config.max_spaces, config.seed, config.clock));
+        let language = Language { services: services.clone(), gateways: GATEWAY_ERRORS };
+        let scenario = language.read_files(&config.scenarios)?.map(Arc::new);
+        let spaces = Spaces::new(config.max_spaces, config.seed, config.clock).with_faults(scenario);
+        let spaces = Arc::new(spaces);
         let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
         let rest: Box<dyn Protocol> = Box::new(Rest::new(&services, credentials, config.strict));
         let admin = Admin {
@@ -92,13 +112,14 @@ impl Emulator {
             spaces: Arc::clone(&spaces),
             gate: Arc::clone(&gate),
             gateway_errors: GATEWAY_ERRORS,
+            language: language.clone(),
         };
         let gateway = Gateway {
             protocols: vec![rpc, rest],
             gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
             admin,
-            faults: Faults,
+            faults: Faults { language, header: config.fault_header },
             signatures: config.signatures,
             settings: Settings {
                 strict: config.strict,
@@ -111,10 +132,19 @@ impl Emulator {
         Ok(Self { gateway: Arc::new(gateway), services, gate, spaces, limits: config.limits })
     }
 
-    /// Answers one request as the socket would.
+    /// Answers one request as the socket would. Nothing waits, and of a fault on the wire only what it leaves
+    /// of the answer is seen; [`Emulator::exchange`] tells the rest.
     pub fn call(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        self.exchange(request).response
+    }
+
+    /// Answers one request, and says how the socket would give the answer. What is to wait does not.
+    pub fn exchange(&self, request: &Request<Bytes>) -> Answered {
         let body = if request.body().len() > self.limits.max_body { Body::TooLarge } else { Body::Whole };
-        self.gateway.handle(request, body).response
+        match self.gateway.handle(request, body) {
+            Turn::Done(answered) => answered,
+            Turn::Wait(_, planned) => self.gateway.resume(request, body, planned),
+        }
     }
 
     /// All that a space holds, as a world file has it: the same text for the same state.

@@ -2,11 +2,13 @@
 //!
 //! Everything works on `Request<Bytes>` and `Response<Bytes>`: a test or an embedding program needs no socket.
 
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use hyper::{Request, Response};
+use hyper::Request;
 use jiff::Timestamp;
 
 use crate::admin::{self, Admin};
@@ -14,7 +16,8 @@ use crate::api::{
     ApiError, AuthFault, Call, CallCx, Decoded, ErrorKind, Known, Protocol, Reply, Settings, SignatureMode,
     Source,
 };
-use crate::faults::{Faults, Plan};
+use crate::faults::{BAD_FAULT, Faults, Plan, Target};
+use crate::ids::CallIds;
 use crate::journal::{self, Record};
 use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
@@ -31,7 +34,7 @@ static TOO_MANY_SPACES: ErrorKind =
     ErrorKind::new(503, "Parhelion.TooManySpaces", "cannot {}", Source::Docs("docs/limits.md"));
 
 /// The emulator's own refusals that clients meet in the vendor's envelope.
-pub static CATALOG: &[&ErrorKind] = &[&BAD_SPACE_NAME, &TOO_MANY_SPACES];
+pub static CATALOG: &[&ErrorKind] = &[&BAD_SPACE_NAME, &TOO_MANY_SPACES, &BAD_FAULT];
 
 /// What became of a request's body before it got here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,22 +68,80 @@ pub struct Gateway {
     pub nowhere: Space,
 }
 
+/// What became of a request so far.
+#[derive(Debug)]
+pub enum Turn {
+    /// It is answered.
+    Done(Answered),
+    /// It is to wait so long, and then to be resumed.
+    Wait(Duration, Planned),
+}
+
+/// A call whose plan is made.
+#[derive(Debug)]
+pub struct Planned {
+    ids: CallIds,
+    plan: Option<Box<Plan>>,
+}
+
+impl Planned {
+    fn wait(&self) -> Duration {
+        self.plan.as_ref().map(|plan| plan.wait_before()).unwrap_or_default()
+    }
+}
+
+/// A request that a protocol claims, and the space it is for.
+struct Claimed<'r> {
+    protocol: &'r dyn Protocol,
+    space: &'r Space,
+    request: &'r Request<Bytes>,
+    decoded: Decoded<'r>,
+}
+
 /// What was found out about a caller, when it was looked at.
 type Caller = Option<Result<Known, Box<AuthFault>>>;
 
 impl Gateway {
-    /// Answers one request.
-    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Answered {
+    /// Takes one request, and answers it unless its plan says to wait first.
+    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Turn {
+        let turn = self.claim(request, body, |mut claimed| {
+            let planned = self.plan(&mut claimed);
+            match planned.wait() {
+                Duration::ZERO => Turn::Done(self.carry_out(claimed, planned)),
+                wait => Turn::Wait(wait, planned),
+            }
+        });
+        match turn {
+            ControlFlow::Continue(turn) => turn,
+            ControlFlow::Break(answered) => Turn::Done(answered),
+        }
+    }
+
+    /// Answers a request that has waited, as it was planned.
+    pub fn resume(&self, request: &Request<Bytes>, body: Body, planned: Planned) -> Answered {
+        let answered = self.claim(request, body, |claimed| self.carry_out(claimed, planned));
+        match answered {
+            ControlFlow::Continue(answered) | ControlFlow::Break(answered) => answered,
+        }
+    }
+
+    /// Finds out whose call a request is, and runs it inside the gate; what is no call is answered here.
+    fn claim<T>(
+        &self,
+        request: &Request<Bytes>,
+        body: Body,
+        run: impl FnOnce(Claimed<'_>) -> T,
+    ) -> ControlFlow<Answered, T> {
         // 1. The emulator's own API.
         if let Some(path) = admin::path(request.uri().path()) {
-            return self.admin.handle(path, request, body);
+            return ControlFlow::Break(self.admin.handle(path, request, body));
         }
         // 2 and 3. The protocol that claims the request, and what it reads in it.
         let claim = self.protocols.iter().find_map(|it| it.decode(request).map(|decoded| (&**it, decoded)));
         let Some((protocol, mut decoded)) = claim else {
             let id = self.nowhere.ids().call().trace_id;
             journal::unclaimed(&id, request.method().as_str(), request.uri().path());
-            return admin::unclaimed(request, &id);
+            return ControlFlow::Break(admin::unclaimed(request, &id));
         };
         match body {
             Body::Whole => {}
@@ -89,13 +150,13 @@ impl Gateway {
         }
         // From here to its end a call is inside the gate, so it lies wholly before or wholly after a reset.
         let _inside = self.gate.enter();
-        match self.space(request, &decoded) {
-            Ok(space) => self.answer(protocol, &space, request, decoded).into(),
+        ControlFlow::Continue(match self.space(request, &decoded) {
+            Ok(space) => run(Claimed { protocol, space: &space, request, decoded }),
             Err(error) => {
                 decoded.call = Err(error);
-                self.answer(protocol, &self.nowhere, request, decoded).into()
+                run(Claimed { protocol, space: &self.nowhere, request, decoded })
             }
-        }
+        })
     }
 
     /// The one place that decides to which space a request belongs.
@@ -109,47 +170,87 @@ impl Gateway {
         self.spaces.open(&id).map_err(|full| TOO_MANY_SPACES.with(&[&full.to_string()]))
     }
 
-    fn answer(
-        &self,
-        protocol: &dyn Protocol,
-        space: &Space,
-        request: &Request<Bytes>,
-        decoded: Decoded<'_>,
-    ) -> Response<Bytes> {
-        let Decoded { dialect, call, .. } = decoded;
-        let now = space.clock().now();
+    /// 4. What is to go wrong: decided once, before anything is looked at.
+    fn plan(&self, claimed: &mut Claimed<'_>) -> Planned {
+        let Claimed { protocol, space, request, decoded } = claimed;
         let ids = space.ids().call();
+        let plan = match &decoded.call {
+            Ok(call) if self.faults.concerns(space, request.headers()) => {
+                let target = Target {
+                    protocol: *protocol,
+                    card: call.service.card(),
+                    op: call.op,
+                    params: &call.params,
+                    headers: request.headers(),
+                    caller: decoded.caller.as_deref(),
+                    space,
+                };
+                self.faults.plan(&target, space.clock().now(), &ids.request_id)
+            }
+            _ => Ok(None),
+        };
+        let plan = plan.unwrap_or_else(|bad| {
+            decoded.call = Err(bad);
+            None
+        });
+        Planned { ids, plan }
+    }
+
+    /// 5 to 10. Carries out what was planned, and what was asked for.
+    fn carry_out(&self, claimed: Claimed<'_>, planned: Planned) -> Answered {
+        let Claimed { protocol, space, request, decoded: Decoded { dialect, call, .. } } = claimed;
+        let Planned { ids, plan } = planned;
+        let plan = plan.as_deref();
+        let now = space.clock().now();
         let mut caller = None;
         let run = AssertUnwindSafe(|| {
-            let call = call?;
-            // 4 and 5. What is to go wrong: decided once, before anything is looked at.
-            match self.faults.plan(space, &call) {
-                Plan::Serve => {}
+            let mut call = call?;
+            let mut settings = self.settings;
+            if let Some(plan) = plan {
+                plan.cut(&mut call);
+                settings.lifecycle = plan.lifecycle(settings.lifecycle);
             }
             // 6. Who calls, and whether it may go there.
             self.authenticate(protocol, request, &call, space, now, &mut caller)?;
             protocol.admit(&call, space)?;
             // 7. The service.
-            serve(protocol, &call, CallCx { space, now, settings: &self.settings })
+            serve(protocol, &call, CallCx { space, now, settings: &settings })
         });
-        let outcome = catch_unwind(run).unwrap_or_else(|_| {
-            journal::failed(space.id().as_str(), dialect.operation);
-            Err(protocol.internal_error())
+        // 5. A call that is to fail without an effect goes no further.
+        let served = (!plan.is_some_and(Plan::skips)).then(|| {
+            catch_unwind(run).unwrap_or_else(|_| {
+                journal::failed(space.id().as_str(), dialect.operation);
+                Err(protocol.internal_error())
+            })
         });
+        let is_refused = served.as_ref().is_some_and(Result::is_err);
+        let service = dialect.service.map_or("", |card| card.name);
+        let outcome = match plan.and_then(|plan| plan.error(protocol, service)) {
+            Some(error) => Err(error),
+            None => served.unwrap_or_else(|| Err(protocol.internal_error())),
+        };
         let refusal = outcome.as_ref().err().cloned();
-        // 8 and 9. The vendor's envelope, passed on as it is.
-        let response = protocol.encode(&dialect, outcome, &ids, now);
+        // 8. The vendor's envelope.
+        let response = plan.and_then(|plan| plan.plain(now));
+        let response = response.unwrap_or_else(|| protocol.encode(&dialect, outcome, &ids, now));
+        // 9. Passed on as it is, or spoilt.
+        let answered = match plan {
+            Some(plan) => plan.spoil(protocol, response),
+            None => response.into(),
+        };
         // 10. The record.
         journal::write(&Record {
             space: space.id().as_str(),
             request_id: &ids.request_id,
             service: dialect.service.map(|card| card.name),
             operation: dialect.operation,
-            status: response.status().as_u16(),
+            status: answered.response.status().as_u16(),
             refusal: refusal.as_ref(),
             caller: caller.as_ref(),
+            fault: plan.map(|plan| &plan.fired),
+            is_refused,
         });
-        response
+        answered
     }
 
     fn authenticate(

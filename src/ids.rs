@@ -62,6 +62,27 @@ pub struct CallIds {
     pub tag: [u8; 18],
 }
 
+/// Draws of one thing that happens by chance: its own stream, which nobody else draws from.
+#[derive(Debug)]
+pub struct Draws(ChaCha8Rng);
+
+impl Draws {
+    /// A number from 0 on and below 1, each as likely.
+    pub fn unit(&mut self) -> f64 {
+        // 53 bits: as many as such a number has.
+        #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
+        let drawn = (self.0.next_u64() >> 11) as f64;
+        drawn / 9_007_199_254_740_992.0
+    }
+
+    /// Bytes.
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.0.fill_bytes(&mut bytes);
+        bytes
+    }
+}
+
 impl Ids {
     /// The ids of the space `space` under the seed `seed`.
     pub fn new(seed: u64, space: &str) -> Self {
@@ -75,6 +96,13 @@ impl Ids {
         let parts = [kind.as_bytes(), b"\0", name.as_bytes()];
         let hash = parts.iter().fold(Sha256::new().chain_update(self.key), Digest::chain_update);
         hex::encode(&hash.finalize()[..16])
+    }
+
+    /// The draws that follow from a name, a seed and an ordinal, whenever they are asked for.
+    pub fn draws(&self, name: &str, seed: u64, ordinal: u64) -> Draws {
+        let parts = [&b"draw\0"[..], &seed.to_be_bytes(), &ordinal.to_be_bytes(), name.as_bytes()];
+        let hash = parts.iter().fold(Sha256::new().chain_update(self.key), Digest::chain_update);
+        Draws(ChaCha8Rng::from_seed(hash.finalize().into()))
     }
 
     /// The ids of the next call.

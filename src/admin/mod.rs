@@ -5,10 +5,12 @@
 //! signature, no fault.
 
 mod catalogue;
+mod chaos;
 mod clock;
 mod index;
 mod reset;
 mod route;
+mod scenario;
 
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ use bytes::Bytes;
 use hyper::{Request, StatusCode};
 
 use crate::api::{ErrorKind, Service};
+use crate::faults::Language;
 use crate::gateway::Body;
 use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
@@ -27,7 +30,8 @@ pub use catalogue::{errors, operations};
 const PREFIX: &str = "/_parhelion";
 
 /// All routes. A further group of them is one module and one line here.
-static TABLES: &[&[Route]] = &[index::ROUTES, catalogue::ROUTES, reset::ROUTES, clock::ROUTES];
+static TABLES: &[&[Route]] =
+    &[index::ROUTES, catalogue::ROUTES, reset::ROUTES, clock::ROUTES, scenario::ROUTES, chaos::ROUTES];
 
 /// What the admin API acts on.
 #[derive(Debug)]
@@ -40,6 +44,8 @@ pub struct Admin {
     pub gate: Arc<Gate>,
     /// The vendors whose gateways have errors of their own, with those.
     pub gateway_errors: &'static [(&'static str, &'static [&'static ErrorKind])],
+    /// What scenarios are read against.
+    pub language: Language,
 }
 
 /// The path below the prefix, when a request is for this API.

@@ -21,9 +21,10 @@ use hyper::{Request, Response};
 use jiff::Timestamp;
 
 use crate::api::{
-    ApiError, AuthFault, Call, Credentials, Decoded, Dialect, ErrorKind, Known, Protocol, Reply, Service,
+    ApiError, AuthFault, Call, Credentials, Decoded, Dialect, ErrorKind, Known, Params, Protocol, Reply,
+    Service,
 };
-use crate::ids::CallIds;
+use crate::ids::{CallIds, Ids};
 use crate::store::Space;
 
 /// The name that files, filters and the admin API use for this vendor.
@@ -61,6 +62,15 @@ impl Protocol for Rpc {
         now: Timestamp,
     ) -> Result<Known, Box<AuthFault>> {
         authenticate::verify(&self.credentials, request, &call.params, space, now)
+    }
+
+    fn whereabouts(&self, params: &Params<'_>, _ids: &Ids) -> (Option<String>, Option<String>) {
+        (params.filled("RegionId").map(str::to_owned), None)
+    }
+
+    /// Milliseconds, in the header that makes the Python client raise its `ThrottlingException`.
+    fn retry_after(&self, milliseconds: u64) -> (&'static str, String) {
+        ("x-acs-retry-after", milliseconds.to_string())
     }
 
     fn encode(

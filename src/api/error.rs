@@ -42,6 +42,7 @@ pub enum Source {
 #[derive(Clone, Debug)]
 pub struct ApiError {
     kind: &'static ErrorKind,
+    status: u16,
     code: Cow<'static, str>,
     message: Cow<'static, str>,
     refused_at: &'static Location<'static>,
@@ -65,6 +66,7 @@ impl ErrorKind {
     pub fn raise(&'static self) -> ApiError {
         ApiError {
             kind: self,
+            status: self.status,
             code: Cow::Borrowed(self.code),
             message: Cow::Borrowed(self.message),
             refused_at: Location::caller(),
@@ -78,6 +80,7 @@ impl ErrorKind {
     pub fn with(&'static self, words: &[&str]) -> ApiError {
         ApiError {
             kind: self,
+            status: self.status,
             code: fill(self.code, words),
             message: fill(self.message, words),
             refused_at: Location::caller(),
@@ -107,6 +110,15 @@ impl ApiError {
         self
     }
 
+    /// The same refusal under another status, code and text: what a test wants to see that no catalogue has.
+    #[must_use]
+    pub fn replaced(mut self, status: u16, code: &str, message: &str) -> Self {
+        self.status = status;
+        self.code = Cow::Owned(code.to_owned());
+        self.message = Cow::Owned(message.to_owned());
+        self
+    }
+
     /// The further fields, for the protocol that writes them.
     pub fn details(&self) -> impl Iterator<Item = (&'static str, &Value)> {
         self.details.iter().map(|(name, value)| (*name, value))
@@ -119,7 +131,7 @@ impl ApiError {
 
     /// The HTTP status.
     pub fn status(&self) -> u16 {
-        self.kind.status
+        self.status
     }
 
     /// The code, filled in.

@@ -8,7 +8,7 @@ use hyper::{Request, Response};
 use jiff::Timestamp;
 
 use crate::api::{ApiError, Card, OpCard, Params, Reply, Service};
-use crate::ids::CallIds;
+use crate::ids::{CallIds, Ids};
 use crate::store::Space;
 
 /// One vendor's way to talk.
@@ -28,6 +28,10 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     fn admit(&self, _call: &Call<'_>, _space: &Space) -> Result<(), ApiError> {
         Ok(())
     }
+    /// The region and the project that a call is about, as far as its parameters say.
+    fn whereabouts(&self, params: &Params<'_>, ids: &Ids) -> (Option<String>, Option<String>);
+    /// The header that tells a client when to try again.
+    fn retry_after(&self, milliseconds: u64) -> (&'static str, String);
     /// Writes an answer in the vendor's envelope.
     fn encode(
         &self,

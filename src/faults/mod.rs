@@ -1,27 +1,82 @@
 //! Faults: what is to happen to a call beside what it asks for.
 //!
-//! A plan is decided once a call, before anything else, and the gateway carries it out; no service ever knows.
-//! So far there is only one plan. The scenario language that makes the others has its step in the gateway
-//! waiting for it.
+//! A scenario is rules: *match*, *when*, *do*. Every call that a rule matches counts for it; the first rule that
+//! fires makes the plan of the call, once, before anything is looked at, and the gateway carries it out. No
+//! service ever knows. Draws are keyed by (space, scenario's seed, rule, ordinal), never taken from a stream
+//! that calls share, so the outcome does not depend on which thread came first.
+//!
+//! Each space has a board of its own: its scenario, its ordinals, its counts.
 
-use crate::api::Call;
+mod act;
+mod board;
+mod chaos;
+mod file;
+mod header;
+mod language;
+mod matches;
+mod plan;
+mod scenario;
+mod spoil;
+mod when;
+
+pub use act::{Act, Substitute};
+pub use board::{Board, Recorded};
+pub use chaos::{ChaosError, ChaosRule};
+pub use file::ScenarioError;
+pub use header::FAULT_HEADER;
+pub use language::{
+    Checked, DO, Form, Key, Kind, Language, MATCH, Mistake, RULES, TOP, WHEN, nearest, schema,
+};
+pub use matches::{Matches, Target};
+pub use plan::{Effect, Ending, Fired, Plan};
+pub use scenario::{Rule, Scenario};
+
+use hyper::HeaderMap;
+use jiff::Timestamp;
+
+use crate::api::{ApiError, ErrorKind, Source};
 use crate::store::Space;
 
-/// What is to happen to one call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Plan {
-    /// Nothing but what it asks for.
-    #[default]
-    Serve,
+/// The errors of each vendor's gateway.
+pub type Gateways = &'static [(&'static str, &'static [&'static ErrorKind])];
+
+/// The answer to a request whose fault header cannot be read.
+pub static BAD_FAULT: ErrorKind =
+    ErrorKind::new(400, "Parhelion.BadFault", "cannot {}", Source::Docs("docs/scenarios.md"));
+
+/// Makes plans.
+#[derive(Debug)]
+pub struct Faults {
+    /// What scenarios are read against.
+    pub language: Language,
+    /// Whether a request may ask for a fault in its header.
+    pub header: bool,
 }
 
-/// Decides plans.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Faults;
-
 impl Faults {
-    /// The plan for one call of a space.
-    pub fn plan(self, _space: &Space, _call: &Call<'_>) -> Plan {
-        Plan::Serve
+    /// Whether a call with these headers can meet a fault in this space.
+    pub fn concerns(&self, space: &Space, headers: &HeaderMap) -> bool {
+        space.faults().is_armed() || (self.header && headers.contains_key(FAULT_HEADER))
+    }
+
+    /// The plan of a call: by its header, else by what its space has.
+    pub fn plan(
+        &self,
+        target: &Target<'_>,
+        now: Timestamp,
+        request_id: &str,
+    ) -> Result<Option<Box<Plan>>, ApiError> {
+        let board = target.space.faults();
+        let asked = target.headers.get(FAULT_HEADER).filter(|_| self.header);
+        if let Some(text) = asked {
+            let text = String::from_utf8_lossy(text.as_bytes());
+            let read = || header::read(&self.language, &text);
+            let plan = board.plan_asked(&text, read, target, now, request_id);
+            let plan = plan.map_err(|bad: String| BAD_FAULT.with(&[&bad]))?;
+            if plan.is_some() {
+                return Ok(plan);
+            }
+        }
+        Ok(if board.is_armed() { board.plan(target, now, request_id) } else { None })
     }
 }

@@ -74,6 +74,25 @@ pub(super) static INTERNAL_ERROR: ErrorKind =
 pub(super) static BACKEND_UNAVAILABLE: ErrorKind =
     gateway(502, "APIGW.0201", "Backend unavailable.", GATEWAY_CODES);
 
+/// The backend did not answer.
+pub(super) static BACKEND_TIMEOUT: ErrorKind = gateway(504, "APIGW.0201", "Backend timeout.", GATEWAY_CODES);
+
+/// The caller may not.
+pub(super) static NOT_ALLOWED: ErrorKind =
+    gateway(403, "APIGW.0302", "The IAM user is not authorized to access the API.", GATEWAY_CODES);
+
+/// The token was good once.
+pub(super) static TOKEN_STALE: ErrorKind =
+    gateway(401, "APIGW.0307", "The token must be updated.", GATEWAY_CODES);
+
+/// There is no backend.
+pub(super) static BACKEND_MISSING: ErrorKind =
+    gateway(502, "APIGW.0610", "No backend available.", GATEWAY_CODES);
+
+/// Nobody can say who calls.
+pub(super) static IAM_UNAVAILABLE: ErrorKind =
+    gateway(503, "APIGW.0613", "The IAM service is currently unavailable.", GATEWAY_CODES);
+
 /// Every row.
 pub(super) static CATALOG: &[&ErrorKind] = &[
     &UNKNOWN_ROUTE,
@@ -88,4 +107,9 @@ pub(super) static CATALOG: &[&ErrorKind] = &[
     &PROJECT_UNAVAILABLE,
     &INTERNAL_ERROR,
     &BACKEND_UNAVAILABLE,
+    &BACKEND_TIMEOUT,
+    &NOT_ALLOWED,
+    &TOKEN_STALE,
+    &BACKEND_MISSING,
+    &IAM_UNAVAILABLE,
 ];

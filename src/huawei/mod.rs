@@ -27,10 +27,11 @@ use hyper::{Request, Response};
 use jiff::Timestamp;
 
 use crate::api::{
-    ApiError, AuthFault, Call, Credentials, Decoded, Dialect, ErrorKind, Known, Protocol, Reply, Service,
+    ApiError, AuthFault, Call, Credentials, Decoded, Dialect, ErrorKind, Known, Params, Protocol, Reply,
+    Service,
 };
 use crate::huawei::routes::Routes;
-use crate::ids::CallIds;
+use crate::ids::{CallIds, Ids};
 use crate::store::Space;
 
 pub use profile::{PROFILES, Profile};
@@ -76,6 +77,17 @@ impl Protocol for Rest {
 
     fn admit(&self, call: &Call<'_>, space: &Space) -> Result<(), ApiError> {
         if self.strict { authenticate::admit(call, space) } else { Ok(()) }
+    }
+
+    fn whereabouts(&self, params: &Params<'_>, ids: &Ids) -> (Option<String>, Option<String>) {
+        let in_path = params.filled("project").map(str::to_owned);
+        let project = in_path.unwrap_or_else(|| identity::project(params, ids));
+        (Some(identity::region_of(ids, &project).to_owned()), Some(project))
+    }
+
+    /// Whole seconds, rounded up: a client that is told 0 would not wait.
+    fn retry_after(&self, milliseconds: u64) -> (&'static str, String) {
+        ("retry-after", milliseconds.div_ceil(1000).to_string())
     }
 
     fn encode(

@@ -9,6 +9,7 @@ mod excerpt;
 use excerpt::{excerpt, masked};
 
 use crate::api::{ApiError, AuthFault, Known};
+use crate::faults::Fired;
 
 /// What became of one call.
 #[derive(Debug)]
@@ -27,6 +28,17 @@ pub struct Record<'a> {
     pub refusal: Option<&'a ApiError>,
     /// Who called, if that was looked at.
     pub caller: Option<&'a Result<Known, Box<AuthFault>>>,
+    /// The fault that fired.
+    pub fault: Option<&'a Fired>,
+    /// Whether the service refused the call, whatever the client was told.
+    pub is_refused: bool,
+}
+
+impl Record<'_> {
+    /// What a fault did to the state: nothing, where the service refused the call anyway.
+    pub fn effect(&self) -> Option<&'static str> {
+        self.fault.map(|fault| if self.is_refused { "refused" } else { fault.effect.name() })
+    }
 }
 
 /// Writes one record.
@@ -40,6 +52,10 @@ pub fn write(record: &Record<'_>) {
         code = record.refusal.map(ApiError::code),
         refused_at = record.refusal.map(|refusal| tracing::field::display(refusal.refused_at())),
         caller = record.caller.map(verdict),
+        fault = record.fault.map(|fault| &*fault.rule),
+        ordinal = record.fault.map(|fault| fault.ordinal),
+        draw = record.fault.and_then(|fault| fault.draw),
+        effect = record.effect(),
         "call"
     );
     match record.caller {

@@ -11,14 +11,16 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, Version};
 use hyper_util::rt::TokioIo;
+use parking_lot::Mutex;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::payload::Payload;
+use super::spoil;
 use super::watched::{Phase, Progress, Watched};
 use super::{Limits, Stage, TOO_SLOW, turn_away};
-use crate::gateway::{Body, Gateway};
-use crate::wire::{Answered, Wire};
+use crate::gateway::{Body, Gateway, Turn};
+use crate::wire::{Answered, Spoilt, Wire};
 
 /// Less than this hyper does not take.
 const LEAST_BUFFER: usize = 8192;
@@ -26,10 +28,16 @@ const LEAST_BUFFER: usize = 8192;
 /// How long the rest of a body that is too large is read and thrown away.
 const DRAIN: Duration = Duration::from_secs(1);
 
-/// The body of a request was cut off: there is nobody left to answer.
+/// Why a request is not answered through hyper.
 #[derive(Debug, thiserror::Error)]
-#[error("the body of a request was cut off")]
-struct CutOff;
+enum Unanswered {
+    /// There is nobody left to answer.
+    #[error("the body of a request was cut off")]
+    CutOff,
+    /// Something else goes out in place of the answer.
+    #[error("the answer is spoilt")]
+    Spoilt,
+}
 
 /// Serves one connection to its end.
 pub(super) async fn serve(
@@ -42,11 +50,12 @@ pub(super) async fn serve(
     let _slower = stream.set_nodelay(true);
     let progress = Arc::new(Progress::default());
     let (mut cut, told) = (stage.clone(), stage.clone());
+    let spoilt = Mutex::new(None);
     let exchange = service_fn(|request| {
         progress.enter(Phase::Serving);
-        let (gateway, progress, told) = (&gateway, &progress, &told);
+        let (gateway, progress, told, spoilt) = (&gateway, &progress, &told, &spoilt);
         async move {
-            let answer = answer(request, gateway, limits, told).await;
+            let answer = answer(request, gateway, limits, told, spoilt).await;
             progress.enter(Phase::Idle);
             answer
         }
@@ -61,9 +70,10 @@ pub(super) async fn serve(
     let mut stopping = false;
     let overdue = loop {
         tokio::select! {
-            // Errors here are the client's: it went away, or it does not speak HTTP and was told so.
-            _ended = &mut connection => return,
-            overdue = &mut overdue => break overdue,
+            // Errors here are the client's: it went away, or it does not speak HTTP and was told so. Or they are
+            // made on purpose.
+            _ended = &mut connection => break None,
+            overdue = &mut overdue => break Some(overdue),
             () = reached(&mut stage, Stage::Finishing), if !stopping => {
                 stopping = true;
                 Pin::new(&mut connection).graceful_shutdown();
@@ -71,8 +81,17 @@ pub(super) async fn serve(
             () = reached(&mut cut, Stage::Over) => return,
         }
     };
-    if overdue == Phase::Head {
-        turn_away(connection.into_parts().io.into_inner().stream, &TOO_SLOW).await;
+    let stream = connection.into_parts().io.into_inner().stream;
+    let spoilt = spoilt.into_inner();
+    match (overdue, spoilt) {
+        (Some(Phase::Head), _) => turn_away(stream, &TOO_SLOW).await,
+        (None, Some(spoilt)) => {
+            tokio::select! {
+                () = spoil::give(stream, spoilt) => {}
+                () = reached(&mut cut, Stage::Over) => {}
+            }
+        }
+        _ => {}
     }
 }
 
@@ -105,37 +124,64 @@ async fn overdue(progress: &Progress, limits: Limits) -> Phase {
 
 async fn answer(
     request: Request<Incoming>,
-    gateway: &Gateway,
+    gateway: &Arc<Gateway>,
     limits: Limits,
     stage: &watch::Receiver<Stage>,
-) -> Result<Response<Payload>, CutOff> {
+    spoilt: &Mutex<Option<Spoilt>>,
+) -> Result<Response<Payload>, Unanswered> {
     let keep = keeps_alive(&request);
     let (head, body) = request.into_parts();
     let waits = head.headers.contains_key(EXPECT);
     let (bytes, body) = read(body, waits, limits).await?;
-    let Answered { mut response, wire } = gateway.handle(&Request::from_parts(head, bytes), body);
+    let Answered { mut response, wire } = called(gateway, Request::from_parts(head, bytes), body).await?;
+    let payload = match wire {
+        Wire::Whole => None,
+        Wire::Late(wait) => {
+            tokio::time::sleep(wait).await;
+            None
+        }
+        Wire::Follow(source) => {
+            let mut stage = stage.clone();
+            let end = async move { reached(&mut stage, Stage::Finishing).await };
+            Some(Payload::Follows(source, Box::pin(end)))
+        }
+        Wire::Spoilt(instead) => {
+            *spoilt.lock() = Some(instead);
+            return Err(Unanswered::Spoilt);
+        }
+    };
     let headers = response.headers_mut();
     if body != Body::Whole || *stage.borrow() != Stage::Serving {
         headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
-    } else if keep {
+    } else if keep && !headers.contains_key(CONNECTION) {
         headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });
         // Rounded up: a client that is told 0 does not even try.
         let seconds = limits.idle_timeout.as_secs().max(1);
         let timeout = format!("timeout={seconds}").try_into().expect("a number is header text");
         headers.insert("keep-alive", timeout);
     }
-    Ok(response.map(|bytes| match wire {
-        Wire::Whole => Payload::Whole(bytes.into()),
-        Wire::Follow(source) => {
-            let mut stage = stage.clone();
-            let end = async move { reached(&mut stage, Stage::Finishing).await };
-            Payload::Follows(source, Box::pin(end))
+    let payload = payload.unwrap_or_else(|| Payload::Whole(response.body().clone().into()));
+    Ok(response.map(|_| payload))
+}
+
+/// The answer to a call, when its time has come. What waits is carried out even if the client does not wait for
+/// it: so would a slow server.
+async fn called(gateway: &Arc<Gateway>, request: Request<Bytes>, body: Body) -> Result<Answered, Unanswered> {
+    match gateway.handle(&request, body) {
+        Turn::Done(answered) => Ok(answered),
+        Turn::Wait(wait, planned) => {
+            let gateway = Arc::clone(gateway);
+            let later = tokio::spawn(async move {
+                tokio::time::sleep(wait).await;
+                gateway.resume(&request, body, planned)
+            });
+            later.await.map_err(|_| Unanswered::CutOff)
         }
-    }))
+    }
 }
 
 /// The body, unless it is too large or too slow; both are answered, and then the connection ends.
-async fn read(mut body: Incoming, waits: bool, limits: Limits) -> Result<(Bytes, Body), CutOff> {
+async fn read(mut body: Incoming, waits: bool, limits: Limits) -> Result<(Bytes, Body), Unanswered> {
     if body.is_end_stream() {
         return Ok((Bytes::new(), Body::Whole));
     }
@@ -153,7 +199,7 @@ async fn read(mut body: Incoming, waits: bool, limits: Limits) -> Result<(Bytes,
             drain(&mut body).await;
             Ok((Bytes::new(), Body::TooLarge))
         }
-        Ok(Err(_)) => Err(CutOff),
+        Ok(Err(_)) => Err(Unanswered::CutOff),
         Err(_) => Ok((Bytes::new(), Body::TooSlow)),
     }
 }

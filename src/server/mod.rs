@@ -6,6 +6,7 @@
 
 mod connection;
 mod payload;
+mod spoil;
 mod watched;
 
 use std::future::Future;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use dashmap::DashMap;
 
 use crate::clock::{Clock, ClockMode};
+use crate::faults::{Board, Scenario};
 use crate::ids::Ids;
 use crate::store::{Nonces, SpaceId};
 
@@ -16,13 +17,26 @@ pub struct Space {
     clock: Clock,
     ids: Ids,
     nonces: Nonces,
+    faults: Board,
 }
 
 impl Space {
     /// A space that is in no list of spaces.
     pub fn detached(id: SpaceId, seed: u64, clock: ClockMode) -> Self {
         let ids = Ids::new(seed, id.as_str());
-        Self { id, clock: Clock::new(clock), ids, nonces: Nonces::default() }
+        Self { id, clock: Clock::new(clock), ids, nonces: Nonces::default(), faults: Board::default() }
+    }
+
+    /// The same space, in which `scenario` is on its way from now on.
+    #[must_use]
+    pub fn with_faults(mut self, scenario: Option<Arc<Scenario>>) -> Self {
+        self.faults = Board::with(scenario, self.clock.now());
+        self
+    }
+
+    /// What is to go wrong in it.
+    pub fn faults(&self) -> &Board {
+        &self.faults
     }
 
     /// Its name.
@@ -54,6 +68,7 @@ pub struct Spaces {
     max: usize,
     seed: u64,
     clock: ClockMode,
+    scenario: Option<Arc<Scenario>>,
 }
 
 /// No further space may come into being.
@@ -67,7 +82,13 @@ pub struct TooManySpaces {
 impl Spaces {
     /// No space yet; up to `max` of them, each with ids from `seed` and a clock that starts as `clock`.
     pub fn new(max: usize, seed: u64, clock: ClockMode) -> Self {
-        Self { by_name: DashMap::new(), count: AtomicUsize::new(0), max, seed, clock }
+        Self { by_name: DashMap::new(), count: AtomicUsize::new(0), max, seed, clock, scenario: None }
+    }
+
+    /// The same spaces, each of which begins with `scenario`.
+    #[must_use]
+    pub fn with_faults(self, scenario: Option<Arc<Scenario>>) -> Self {
+        Self { scenario, ..self }
     }
 
     /// The space of this name, made now if it is new.
@@ -88,7 +109,8 @@ impl Spaces {
         let mut is_new = false;
         let space = Arc::clone(&self.by_name.entry(id.clone()).or_insert_with(|| {
             is_new = true;
-            Arc::new(Space::detached(id.clone(), self.seed, self.clock))
+            let space = Space::detached(id.clone(), self.seed, self.clock);
+            Arc::new(space.with_faults(self.scenario.clone()))
         }));
         if !is_new {
             self.count.fetch_sub(1, Ordering::Relaxed);

@@ -11,8 +11,8 @@ use parhelion::api::{
     ServiceTable, Settings, SignatureMode,
 };
 use parhelion::clock::ClockMode;
-use parhelion::faults::Faults;
-use parhelion::gateway::{Body, Gateway};
+use parhelion::faults::{Faults, Language};
+use parhelion::gateway::{Body, Gateway, Turn};
 use parhelion::store::{Gate, Place, Space, SpaceId, Spaces, State};
 use serde::{Deserialize, Serialize};
 
@@ -83,14 +83,15 @@ impl Rig {
         let services = vec![Arc::clone(&service)];
         let frozen = ClockMode::Frozen { at: "2026-01-02T03:04:05Z".parse().unwrap() };
         let spaces = Arc::new(Spaces::new(8, 0, frozen));
+        let language = Language { services: services.clone(), gateways: &[] };
         let settings =
             Settings { strict: false, profile: "", lifecycle: Lifecycle::default(), max_resources: 10 };
         let gateway = Gateway {
             protocols: vec![Box::new(Rpc::new(&services, Arc::default(), false))],
             gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
-            admin: Admin { services, spaces, gate, gateway_errors: &[] },
-            faults: Faults,
+            admin: Admin { services, spaces, gate, gateway_errors: &[], language: language.clone() },
+            faults: Faults { language, header: true },
             signatures: SignatureMode::Off,
             settings,
             nowhere: Space::detached(SpaceId::nowhere(), 0, frozen),
@@ -101,7 +102,8 @@ impl Rig {
     fn call(&self, action: &str) -> (u16, String) {
         let uri = format!("/?Action={action}&Version=2000-01-01");
         let request = Request::post(uri).header("host", "rds.aliyuncs.com").body(Bytes::new()).unwrap();
-        let response = self.gateway.handle(&request, Body::Whole).response;
+        let Turn::Done(answered) = self.gateway.handle(&request, Body::Whole) else { panic!("it waits") };
+        let response = answered.response;
         (response.status().as_u16(), String::from_utf8(response.body().to_vec()).unwrap())
     }
 

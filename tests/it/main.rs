@@ -6,6 +6,7 @@ mod catalogue;
 mod cli;
 mod cli_serve;
 mod documents;
+mod faults;
 mod fixture;
 mod fixtures;
 mod gateway;

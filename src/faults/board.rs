@@ -1,0 +1,194 @@
+//! The board of one space: what is to go wrong there, and how far it has come.
+//!
+//! Three things can make a plan, asked in this order: the header of the request, the space's scenario, the
+//! chaos rules. One leaf lock is held while a call is counted, so each rule counts every call once and in some
+//! order, and what an ordinal means does not depend on that order.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::Timestamp;
+use parking_lot::Mutex;
+use serde_json::{Value, json};
+
+use crate::faults::when::{Moment, State};
+use crate::faults::{ChaosRule, Fired, Plan, Scenario, Target};
+
+/// How many different texts of the fault header a space remembers.
+const HEADERS: usize = 256;
+
+/// What is to go wrong in one space.
+#[derive(Debug, Default)]
+pub struct Board {
+    /// Whether there is anything to look at: most spaces have no faults.
+    armed: AtomicBool,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    scenario: Option<Running>,
+    chaos: Option<(Vec<ChaosRule>, Running)>,
+    headers: VecDeque<(Box<str>, Running)>,
+}
+
+/// A scenario on its way.
+#[derive(Debug)]
+struct Running {
+    scenario: Arc<Scenario>,
+    set_at: Timestamp,
+    states: Vec<State>,
+    last: Vec<Option<Recorded>>,
+}
+
+/// When a rule fired last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// The instant of the space's clock.
+    pub at: Timestamp,
+    /// The ordinal of the call.
+    pub ordinal: u64,
+    /// The request id of the call.
+    pub request_id: String,
+}
+
+impl Board {
+    /// A board with a scenario on it, from the instant `now` on.
+    pub fn with(scenario: Option<Arc<Scenario>>, now: Timestamp) -> Self {
+        let board = Self::default();
+        if let Some(scenario) = scenario {
+            board.set(scenario, now);
+        }
+        board
+    }
+
+    /// Whether a call can meet a fault here without asking for one.
+    pub fn is_armed(&self) -> bool {
+        self.armed.load(Ordering::Relaxed)
+    }
+
+    /// Sets the scenario: ordinals begin anew.
+    pub fn set(&self, scenario: Arc<Scenario>, now: Timestamp) {
+        let mut inner = self.inner.lock();
+        inner.scenario = Some(Running::new(scenario, now));
+        self.arm(&inner);
+    }
+
+    /// Takes the scenario away; whether there was one.
+    pub fn clear(&self) -> bool {
+        let mut inner = self.inner.lock();
+        let was_there = inner.scenario.take().is_some();
+        self.arm(&inner);
+        was_there
+    }
+
+    /// The chaos rules.
+    pub fn chaos(&self) -> Vec<ChaosRule> {
+        self.inner.lock().chaos.as_ref().map(|(rules, _)| rules.clone()).unwrap_or_default()
+    }
+
+    /// Replaces the chaos rules; `scenario` is what they mean, none when there are none.
+    pub fn set_chaos(&self, rules: Vec<ChaosRule>, scenario: Option<Arc<Scenario>>, now: Timestamp) {
+        let mut inner = self.inner.lock();
+        inner.chaos = scenario.map(|scenario| (rules, Running::new(scenario, now)));
+        self.arm(&inner);
+    }
+
+    fn arm(&self, inner: &Inner) {
+        self.armed.store(inner.scenario.is_some() || inner.chaos.is_some(), Ordering::Relaxed);
+    }
+
+    /// The plan of a call, by what the space has; `None` when nothing is to go wrong.
+    pub fn plan(&self, target: &Target<'_>, now: Timestamp, request_id: &str) -> Option<Box<Plan>> {
+        let mut inner = self.inner.lock();
+        let Inner { scenario, chaos, .. } = &mut *inner;
+        let running = scenario.iter_mut().chain(chaos.as_mut().map(|(_, running)| running));
+        running.into_iter().find_map(|running| running.plan(target, now, request_id))
+    }
+
+    /// The plan of a call that asks for a fault in its header. `read` reads a text that was not seen before.
+    pub fn plan_asked<E>(
+        &self,
+        text: &str,
+        read: impl FnOnce() -> Result<Scenario, E>,
+        target: &Target<'_>,
+        now: Timestamp,
+        request_id: &str,
+    ) -> Result<Option<Box<Plan>>, E> {
+        let mut inner = self.inner.lock();
+        let known = inner.headers.iter().position(|(known, _)| **known == *text);
+        let index = if let Some(index) = known {
+            index
+        } else {
+            let running = Running::new(Arc::new(read()?), now);
+            if inner.headers.len() == HEADERS {
+                inner.headers.pop_front();
+            }
+            inner.headers.push_back((text.into(), running));
+            inner.headers.len() - 1
+        };
+        Ok(inner.headers[index].1.plan(target, now, request_id))
+    }
+
+    /// The scenario as it stands, and how far each rule has come; `None` when there is none.
+    pub fn status(&self) -> Option<Value> {
+        self.inner.lock().scenario.as_ref().map(Running::status)
+    }
+}
+
+impl Running {
+    fn new(scenario: Arc<Scenario>, set_at: Timestamp) -> Self {
+        let rules = scenario.rules.len();
+        Self { scenario, set_at, states: vec![State::default(); rules], last: vec![None; rules] }
+    }
+
+    /// Counts a call for every rule that matches it; the first that fires makes its plan.
+    fn plan(&mut self, target: &Target<'_>, now: Timestamp, request_id: &str) -> Option<Box<Plan>> {
+        let scenario = Arc::clone(&self.scenario);
+        let mut plan = None;
+        for (index, rule) in scenario.rules.iter().enumerate() {
+            if !rule.matches.fit(target) {
+                continue;
+            }
+            let mut state = std::mem::take(&mut self.states[index]);
+            let ordinal = state.matched + 1;
+            let mut draws = target.space.ids().draws(&rule.name, scenario.seed, ordinal);
+            let fired = |rule: usize| self.states[rule].fired;
+            let moment = Moment { now, set_at: self.set_at, fired: &fired };
+            let (is_due, draw) = rule.when.fires(&mut state, &moment, &mut draws);
+            if is_due && plan.is_none() {
+                state.fired += 1;
+                let fired = Fired { rule: Arc::clone(&rule.name), ordinal, draw, effect: rule.act.effect };
+                let wait = rule.act.delay.map(|delay| delay.draw(&mut draws)).unwrap_or_default();
+                let noise = draws.bytes();
+                plan = Some(Box::new(Plan { fired, act: Arc::clone(&rule.act), wait, noise }));
+                self.last[index] = Some(Recorded { at: now, ordinal, request_id: request_id.to_owned() });
+            }
+            self.states[index] = state;
+        }
+        plan
+    }
+
+    fn status(&self) -> Value {
+        let rule = |(index, rule): (usize, &crate::faults::Rule)| {
+            let state = &self.states[index];
+            let last = self.last[index]
+                .as_ref()
+                .map(|last| json!({"at": last.at, "ordinal": last.ordinal, "request_id": last.request_id}));
+            json!({
+                "name": &*rule.name,
+                "matched": state.matched,
+                "fired": state.fired,
+                "left": rule.when.left(state),
+                "last": last,
+            })
+        };
+        json!({
+            "title": self.scenario.title,
+            "seed": self.scenario.seed,
+            "rules": self.scenario.rules.iter().enumerate().map(rule).collect::<Vec<_>>(),
+            "scenario": self.scenario.written,
+        })
+    }
+}
