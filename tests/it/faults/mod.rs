@@ -2,6 +2,7 @@
 
 mod effects;
 mod language;
+mod presets;
 mod wire;
 
 use bytes::Bytes;
