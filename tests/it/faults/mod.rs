@@ -1,5 +1,6 @@
 //! Scenarios: what they do to a call, to the state, and to the wire.
 
+mod determinism;
 mod effects;
 mod language;
 mod presets;
