@@ -7,7 +7,10 @@
 mod catalogue;
 mod chaos;
 mod clock;
+mod guard;
 mod index;
+mod metrics;
+mod openapi;
 mod reset;
 mod route;
 mod scenario;
@@ -19,19 +22,29 @@ use hyper::{Request, StatusCode};
 
 use crate::api::{ErrorKind, Service};
 use crate::faults::Language;
-use crate::gateway::Body;
+use crate::gateway::{Body, Door};
+use crate::metrics::Metrics;
 use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
 
 use route::{Ask, Refusal, Route};
 
 pub use catalogue::{errors, operations};
+pub use guard::Guard;
 
 const PREFIX: &str = "/_parhelion";
 
 /// All routes. A further group of them is one module and one line here.
-static TABLES: &[&[Route]] =
-    &[index::ROUTES, catalogue::ROUTES, reset::ROUTES, clock::ROUTES, scenario::ROUTES, chaos::ROUTES];
+static TABLES: &[&[Route]] = &[
+    index::ROUTES,
+    openapi::ROUTES,
+    metrics::ROUTES,
+    catalogue::ROUTES,
+    reset::ROUTES,
+    clock::ROUTES,
+    scenario::ROUTES,
+    chaos::ROUTES,
+];
 
 /// What the admin API acts on.
 #[derive(Debug)]
@@ -46,6 +59,10 @@ pub struct Admin {
     pub gateway_errors: &'static [(&'static str, &'static [&'static ErrorKind])],
     /// What scenarios are read against.
     pub language: Language,
+    /// Who may ask.
+    pub guard: Guard,
+    /// What was called.
+    pub metrics: Arc<Metrics>,
 }
 
 /// The path below the prefix, when a request is for this API.
@@ -60,26 +77,25 @@ pub(crate) fn path(path: &str) -> Option<&str> {
 
 impl Admin {
     /// Answers one request.
-    pub(crate) fn handle(&self, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
-        let whole = match body {
-            Body::Whole => Ok(()),
-            Body::TooLarge => Err(Refusal {
-                status: StatusCode::PAYLOAD_TOO_LARGE,
-                code: "PayloadTooLarge",
-                message: "the body is larger than --max-body allows".to_owned(),
-                hint: "send less, or start the emulator with a greater --max-body".into(),
-            }),
-            Body::TooSlow => Err(Refusal {
-                status: StatusCode::REQUEST_TIMEOUT,
-                code: "RequestTimeout",
-                message: "the body did not come within --body-timeout".to_owned(),
-                hint: "send it faster, or start the emulator with a greater --body-timeout".into(),
-            }),
-        };
+    pub(crate) fn handle(&self, door: Door, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
+        let granted = self.admits(door, path, request).and_then(|()| whole(body));
         let query = request.uri().query().unwrap_or_default();
-        whole
+        granted
             .and_then(|()| route::run(self, request.method(), path, query, request.headers(), request.body()))
             .unwrap_or_else(|refusal| refusal.written(path))
+    }
+
+    /// Whether whoever asks may, where they ask.
+    fn admits(&self, door: Door, path: &str, request: &Request<Bytes>) -> Result<(), Refusal> {
+        if door == Door::Calls && !guard::is_open(path) {
+            return Err(Refusal {
+                status: StatusCode::NOT_FOUND,
+                code: "NotFound",
+                message: format!("there is no {PREFIX}{path} on this port"),
+                hint: "the admin API has a port of its own: see --admin-listen".into(),
+            });
+        }
+        self.guard.check(path, request)
     }
 
     /// The space that `?space=` names; `None` when it names none.
@@ -101,6 +117,25 @@ impl Admin {
             message: format!("cannot {full}"),
             hint: "reset spaces that are done with, or start with a greater --max-spaces".into(),
         })
+    }
+}
+
+/// Whether all of a request is there.
+fn whole(body: Body) -> Result<(), Refusal> {
+    match body {
+        Body::Whole => Ok(()),
+        Body::TooLarge => Err(Refusal {
+            status: StatusCode::PAYLOAD_TOO_LARGE,
+            code: "PayloadTooLarge",
+            message: "the body is larger than --max-body allows".to_owned(),
+            hint: "send less, or start the emulator with a greater --max-body".into(),
+        }),
+        Body::TooSlow => Err(Refusal {
+            status: StatusCode::REQUEST_TIMEOUT,
+            code: "RequestTimeout",
+            message: "the body did not come within --body-timeout".to_owned(),
+            hint: "send it faster, or start the emulator with a greater --body-timeout".into(),
+        }),
     }
 }
 

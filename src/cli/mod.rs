@@ -2,11 +2,15 @@
 //!
 //! Exit codes: 0 done; 1 ran and found something wrong; 2 what was typed cannot be used; 3 the port is taken.
 
+mod completions;
+mod env;
+mod errors;
 mod healthcheck;
 mod operations;
 #[expect(dead_code, reason = "the verbs that talk to a running emulator are on their way")]
 mod remote;
 mod serve;
+mod wait;
 
 use std::process::ExitCode;
 
@@ -40,8 +44,16 @@ enum Verb {
     Serve(Box<ServeArgs>),
     /// Ask a running emulator whether it is well: exit code 0 when it is, 1 when not
     Healthcheck(healthcheck::HealthcheckArgs),
+    /// Wait until an emulator is ready: exit code 0 when it is, 1 when it is not in time
+    Wait(wait::WaitArgs),
     /// List the operations that are emulated
     Operations(operations::OperationsArgs),
+    /// List the errors that can be answered, or explain one
+    Errors(errors::ErrorsArgs),
+    /// Print the settings that lead official clients to an emulator
+    Env(Box<env::EnvArgs>),
+    /// Print what a shell completes
+    Completions(completions::CompletionsArgs),
     /// Say which version this is
     Version,
 }
@@ -74,7 +86,11 @@ pub fn main() -> ExitCode {
     let done = match typed.verb {
         Verb::Serve(args) => serve::run(&args),
         Verb::Healthcheck(args) => healthcheck::run(&args),
+        Verb::Wait(args) => wait::run(&args),
         Verb::Operations(args) => operations::run(&args),
+        Verb::Errors(args) => errors::run(&args),
+        Verb::Env(args) => env::run(&args),
+        Verb::Completions(args) => completions::run(&args),
         Verb::Version => say(format_args!("parhelion {}\n", env!("CARGO_PKG_VERSION"))),
     };
     match done {
