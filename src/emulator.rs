@@ -2,6 +2,7 @@
 
 mod builder;
 mod local;
+pub mod replay;
 mod space;
 
 use std::net::SocketAddr;
@@ -18,12 +19,12 @@ use crate::admin::{Admin, Guard};
 use crate::alibaba::{self, Rpc, iot, rds};
 use crate::api::{Credential, Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
-use crate::faults::{Faults, Language, ScenarioError};
+use crate::faults::{Begin, Faults, Language, ScenarioError};
 use crate::gateway::{self, Body, Door, Gateway, Port, Turn};
 use crate::huawei::{self, Rest, iam, ims, smn, vpc};
 use crate::metrics::Metrics;
 use crate::server::{self, Limits};
-use crate::snapshot::{Named, StateError, StateFile, Whole};
+use crate::snapshot::{Cut, Named, StateError, StateFile, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
 use crate::wire::Answered;
 
@@ -135,6 +136,7 @@ impl Emulator {
         let is_kept = state.as_ref().map_or(Ok(false), |state| state.load(whole))?;
         let mut credentials = config.credentials.clone();
         credentials.extend(load_worlds(&config.worlds, is_kept, whole)?);
+        begin_runs(&config.scenarios, whole);
         let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
         let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
         let rest: Box<dyn Protocol> = Box::new(Rest::new(&services, credentials, config.strict));
@@ -146,6 +148,7 @@ impl Emulator {
             gateway_errors: GATEWAY_ERRORS,
             named: Named::default(),
             language: language.clone(),
+            setup: replay::Setup::of(config),
             guard: Guard::new(&config.allow_hosts, config.admin_token.clone()),
             metrics: Arc::clone(&metrics),
         };
@@ -270,6 +273,17 @@ impl Emulator {
 }
 
 /// Loads worlds, unless what came of them is kept already; what they make known is known either way.
+/// What the runs under the scenarios that emulators begin with began with, in spaces that are filled already.
+fn begin_runs(scenarios: &[String], whole: Whole<'_>) {
+    if scenarios.is_empty() {
+        return;
+    }
+    for space in whole.spaces.names().iter().filter_map(|name| whole.spaces.get(name)) {
+        let cut = Cut::of(whole, space.id());
+        space.faults().begin(Begin::World(Arc::new(move || cut.text())));
+    }
+}
+
 fn load_worlds(names: &[String], is_kept: bool, whole: Whole<'_>) -> Result<Vec<Credential>, WorldError> {
     let mut credentials = Vec::new();
     for name in names {

@@ -16,7 +16,7 @@ use crate::api::{
     ApiError, AuthFault, Call, CallCx, Decoded, ErrorKind, Known, Protocol, Reply, Settings, SignatureMode,
     Source,
 };
-use crate::faults::{BAD_FAULT, Faults, Plan, Target};
+use crate::faults::{self, BAD_FAULT, Faults, Plan, Target};
 use crate::ids::CallIds;
 use crate::journal::{self, Record};
 use crate::metrics::{Metrics, Outcome};
@@ -123,6 +123,8 @@ pub enum Turn {
 pub struct Planned {
     ids: CallIds,
     plan: Option<Box<Plan>>,
+    /// The instant at which it was made before, when it is made again.
+    at: Option<Timestamp>,
 }
 
 impl Planned {
@@ -218,6 +220,10 @@ impl Gateway {
     /// 4. What is to go wrong: decided once, before anything is looked at.
     fn plan(&self, claimed: &mut Claimed<'_>) -> Planned {
         let Claimed { protocol, space, request, decoded } = claimed;
+        let replayed = self.faults.replayed(space, request, decoded.call.as_ref().ok());
+        if let Some((taped, plan)) = replayed {
+            return Planned { ids: space.ids().call_at(taped.call), plan, at: Some(taped.at) };
+        }
         let ids = space.ids().call();
         let plan = match &decoded.call {
             Ok(call) if self.faults.concerns(space, request.headers()) => {
@@ -238,15 +244,17 @@ impl Gateway {
             decoded.call = Err(bad);
             None
         });
-        Planned { ids, plan }
+        Planned { ids, plan, at: None }
     }
 
     /// 5 to 10. Carries out what was planned, and what was asked for.
     fn carry_out(&self, claimed: Claimed<'_>, planned: Planned) -> Answered {
         let Claimed { protocol, space, request, decoded: Decoded { dialect, call, .. } } = claimed;
-        let Planned { ids, plan } = planned;
+        let Planned { ids, plan, at } = planned;
         let plan = plan.as_deref();
-        let now = space.clock().now();
+        let now = at.unwrap_or_else(|| space.clock().now());
+        let board = space.faults();
+        let mark = board.is_armed().then(|| faults::mark(request, call.as_ref().ok()));
         let mut caller = None;
         let counted = call.as_ref().map(|call| self.metrics.row(call.service.card(), call.row));
         let counted = counted.unwrap_or(self.metrics.unknown());
@@ -286,6 +294,9 @@ impl Gateway {
             None => response.into(),
         };
         // 10. The record.
+        if let Some(mark) = mark {
+            board.tape(mark, dialect.operation, now, ids.ordinal, plan.map(|plan| &plan.fired));
+        }
         self.metrics.count(counted, Outcome::of(refusal.is_some(), answered.response.status()));
         journal::write(&Record {
             space: space.id().as_str(),

@@ -16,6 +16,7 @@ mod route;
 mod scenario;
 mod snapshots;
 mod spaces;
+mod trace;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use bytes::Bytes;
 use hyper::{Request, StatusCode};
 
 use crate::api::{ErrorKind, Service};
+use crate::emulator::replay::Setup;
 use crate::faults::Language;
 use crate::gateway::{Body, Door};
 use crate::metrics::Metrics;
@@ -49,6 +51,7 @@ static TABLES: &[&[Route]] = &[
     snapshots::ROUTES,
     scenario::ROUTES,
     chaos::ROUTES,
+    trace::ROUTES,
 ];
 
 /// What the admin API acts on.
@@ -66,6 +69,8 @@ pub struct Admin {
     pub named: Named,
     /// What scenarios are read against.
     pub language: Language,
+    /// What the emulator is set to.
+    pub setup: Setup,
     /// Who may ask.
     pub guard: Guard,
     /// What was called.

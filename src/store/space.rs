@@ -48,6 +48,7 @@ impl Space {
     /// has seen no nonce; what is to go wrong stays on its way.
     #[must_use]
     pub fn renewed(&self, clock: ClockMode, ids: Ids) -> Self {
+        self.faults.interrupt();
         Self::made(self.id.clone(), clock, ids, Arc::clone(&self.faults))
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use hyper::Request;
+use parhelion::Config;
 use parhelion::admin::{Admin, Guard};
 use parhelion::alibaba::{Rpc, VENDOR};
 use parhelion::api::{
@@ -11,6 +12,7 @@ use parhelion::api::{
     ServiceTable, Settings, SignatureMode,
 };
 use parhelion::clock::ClockMode;
+use parhelion::emulator::replay::Setup;
 use parhelion::faults::{Faults, Language};
 use parhelion::gateway::{Body, Door, Gateway, Turn};
 use parhelion::metrics::Metrics;
@@ -101,6 +103,7 @@ impl Rig {
                 gateway_errors: &[],
                 named: Named::default(),
                 language: language.clone(),
+                setup: Setup::of(&Config::default()),
                 guard: Guard::default(),
                 metrics: Arc::clone(&metrics),
             },

@@ -4,6 +4,7 @@ mod determinism;
 mod effects;
 mod language;
 mod presets;
+mod replay;
 mod wire;
 
 use bytes::Bytes;
