@@ -9,9 +9,10 @@ use std::time::Duration;
 use clap::Args;
 use jiff::SignedDuration;
 
-use read::{SilentCredential, address, count, header_size, size, time, wait};
+pub(crate) use read::{SilentCredential, wait};
+use read::{SilentToken, address, count, header_size, host_name, size, socket, time};
 
-use crate::api::{Credential, Lifecycle, SignatureMode};
+use crate::api::{Credential, Lifecycle, Secret, SignatureMode};
 use crate::clock::ClockMode;
 use crate::huawei::{PROFILES, Profile};
 use crate::server::Limits;
@@ -93,8 +94,39 @@ pub struct ServeArgs {
     #[arg(long, value_name = "TIME", env = "PARHELION_CREATION_TIME", default_value = "0s", value_parser = time)]
     pub creation_time: SignedDuration,
     #[command(flatten)]
+    /// Who may use the admin API.
+    pub admin: AdminArgs,
+    #[command(flatten)]
     /// What may be used up.
     pub limits: LimitArgs,
+}
+
+/// Who may use the admin API, and where.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Admin API")]
+pub struct AdminArgs {
+    /// A further host name under which the admin API may be asked, and whose web pages may ask it; may be given more
+    /// than once, or several with commas between them
+    #[arg(
+        long = "allow-host",
+        value_name = "NAME",
+        env = "PARHELION_ALLOW_HOST",
+        value_delimiter = ',',
+        value_parser = host_name
+    )]
+    pub allow_hosts: Vec<String>,
+    /// Demand this token of whoever uses the admin API
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "PARHELION_ADMIN_TOKEN",
+        hide_env_values = true,
+        value_parser = SilentToken
+    )]
+    pub admin_token: Option<Secret>,
+    /// Serve the admin API here, and not on the port for calls
+    #[arg(long, value_name = "ADDR:PORT", env = "PARHELION_ADMIN_LISTEN", value_parser = socket)]
+    pub admin_listen: Option<SocketAddr>,
 }
 
 /// Where an emulator listens.
@@ -218,6 +250,10 @@ pub struct Config {
     pub max_resources: usize,
     /// How many spaces there may be.
     pub max_spaces: usize,
+    /// Further host names under which the admin API may be asked.
+    pub allow_hosts: Vec<String>,
+    /// What the admin API demands.
+    pub admin_token: Option<Secret>,
 }
 
 impl Config {
@@ -253,6 +289,8 @@ impl Default for Config {
             },
             max_resources: 1_000_000,
             max_spaces: 200_000,
+            allow_hosts: Vec::new(),
+            admin_token: None,
         }
     }
 }
@@ -285,6 +323,8 @@ impl From<&ServeArgs> for Config {
             },
             max_resources: limits.max_resources,
             max_spaces: limits.max_spaces,
+            allow_hosts: typed.admin.allow_hosts.clone(),
+            admin_token: typed.admin.admin_token.clone(),
         }
     }
 }

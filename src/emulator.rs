@@ -1,7 +1,12 @@
 //! The composition root: everything is made here, and wired to what it needs.
 
+mod builder;
+mod local;
+mod space;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use hyper::{Request, Response};
@@ -9,20 +14,25 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::admin::Admin;
+use crate::admin::{Admin, Guard};
 use crate::alibaba::{self, Rpc, iot, rds};
 use crate::api::{Credential, Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
 use crate::faults::{Faults, Language, ScenarioError};
-use crate::gateway::{self, Body, Gateway, Turn};
+use crate::gateway::{self, Body, Door, Gateway, Port, Turn};
 use crate::huawei::{self, Rest, iam, ims, smn, vpc};
+use crate::metrics::Metrics;
 use crate::server::{self, Limits};
 use crate::snapshot::{Named, StateError, StateFile, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
 use crate::wire::Answered;
 
+pub use builder::Builder;
+pub use local::LocalEmulator;
+pub use space::SpaceGuard;
+
 /// Whose gateways have errors of their own, and which.
-static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] = &[
+pub static GATEWAY_ERRORS: &[(&str, &[&ErrorKind])] = &[
     (alibaba::VENDOR, alibaba::CATALOG),
     (huawei::VENDOR, huawei::CATALOG),
     ("parhelion", gateway::CATALOG),
@@ -52,6 +62,9 @@ pub enum StartError {
     /// The state file cannot be used.
     #[error(transparent)]
     State(#[from] StateError),
+    /// There is no port, or no thread, to be had.
+    #[error("listen on 127.0.0.1: {0}")]
+    Socket(#[from] std::io::Error),
 }
 
 /// What scenarios are read against: everything that is emulated.
@@ -83,17 +96,31 @@ pub struct Emulator {
     spaces: Arc<Spaces>,
     state: Option<StateFile>,
     limits: Limits,
+    /// How many spaces were made for tests.
+    guarded: AtomicU64,
 }
 
 /// The emulator on a socket.
 #[derive(Debug)]
 pub struct Running {
     addr: SocketAddr,
+    admin: Option<SocketAddr>,
+    doors: Vec<Open>,
+}
+
+/// One socket that is served.
+#[derive(Debug)]
+struct Open {
     stop: oneshot::Sender<()>,
     done: JoinHandle<()>,
 }
 
 impl Emulator {
+    /// An emulator for a test, described step by step.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
     /// Makes an emulator, with its worlds loaded, or else what its state file has kept, and with its scenarios on
     /// their way.
     pub fn new(config: &Config) -> Result<Self, StartError> {
@@ -111,6 +138,7 @@ impl Emulator {
         let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
         let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
         let rest: Box<dyn Protocol> = Box::new(Rest::new(&services, credentials, config.strict));
+        let metrics = Arc::new(Metrics::new(&services));
         let admin = Admin {
             services: services.clone(),
             spaces: Arc::clone(&spaces),
@@ -118,6 +146,8 @@ impl Emulator {
             gateway_errors: GATEWAY_ERRORS,
             named: Named::default(),
             language: language.clone(),
+            guard: Guard::new(&config.allow_hosts, config.admin_token.clone()),
+            metrics: Arc::clone(&metrics),
         };
         let gateway = Gateway {
             protocols: vec![rpc, rest],
@@ -126,6 +156,7 @@ impl Emulator {
             admin,
             faults: Faults { language, header: config.fault_header },
             signatures: config.signatures,
+            metrics,
             settings: Settings {
                 strict: config.strict,
                 profile: config.profile.name,
@@ -134,7 +165,9 @@ impl Emulator {
             },
             nowhere: Space::detached(SpaceId::nowhere(), config.seed, config.clock),
         };
-        Ok(Self { gateway: Arc::new(gateway), services, gate, spaces, state, limits: config.limits })
+        let gateway = Arc::new(gateway);
+        let guarded = AtomicU64::new(0);
+        Ok(Self { gateway, services, gate, spaces, state, limits: config.limits, guarded })
     }
 
     /// Answers one request as the socket would. Nothing waits, and of a fault on the wire only what it leaves
@@ -147,7 +180,7 @@ impl Emulator {
     pub fn exchange(&self, request: &Request<Bytes>) -> Answered {
         let most = gateway::max_body(&self.limits, request.uri().path());
         let body = if request.body().len() > most { Body::TooLarge } else { Body::Whole };
-        match self.gateway.handle(request, body) {
+        match self.gateway.handle(Door::Main, request, body) {
             Turn::Done(answered) => answered,
             Turn::Wait(_, planned) => self.gateway.resume(request, body, planned),
         }
@@ -177,20 +210,62 @@ impl Emulator {
         &self.spaces
     }
 
+    /// A space that nobody else uses, until the guard is dropped.
+    pub fn space(&self) -> SpaceGuard<'_> {
+        let taken = self.spaces.names();
+        loop {
+            let number = self.guarded.fetch_add(1, Ordering::Relaxed) + 1;
+            match SpaceId::parse(&format!("space-{number}")) {
+                Ok(id) if !taken.contains(&id) => return SpaceGuard::new(self, id),
+                _ => {}
+            }
+        }
+    }
+
+    /// Forgets all that a space holds, with its clock and its ids; says how many resources went.
+    ///
+    /// # Panics
+    ///
+    /// When it is called from inside the store, which only an operation could do.
+    pub fn forget(&self, space: &SpaceId) -> usize {
+        let _closed = self.gate.close();
+        self.spaces.forget(space);
+        self.services.iter().map(|service| service.clear(Some(space))).sum()
+    }
+
     /// Serves a socket until [`Running::stop`].
     ///
     /// # Panics
     ///
     /// Outside a tokio runtime.
     pub fn serve(&self, listener: TcpListener) -> std::io::Result<Running> {
-        let addr = listener.local_addr()?;
+        Ok(Running {
+            addr: listener.local_addr()?,
+            admin: None,
+            doors: vec![self.open(Door::Main, listener)],
+        })
+    }
+
+    /// Serves two sockets until [`Running::stop`]: one for calls, one for the admin API.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub fn serve_apart(&self, calls: TcpListener, admin: TcpListener) -> std::io::Result<Running> {
+        let addrs = (calls.local_addr()?, admin.local_addr()?);
+        let doors = vec![self.open(Door::Calls, calls), self.open(Door::Admin, admin)];
+        Ok(Running { addr: addrs.0, admin: Some(addrs.1), doors })
+    }
+
+    fn open(&self, door: Door, listener: TcpListener) -> Open {
         let (stop, stopped) = oneshot::channel();
         let until = async {
             // An `Err` means that the handle was dropped: that stops it too.
             let _either_way = stopped.await;
         };
-        let done = tokio::spawn(server::serve(listener, Arc::clone(&self.gateway), self.limits, until));
-        Ok(Running { addr, stop, done })
+        let port = Arc::new(Port { gateway: Arc::clone(&self.gateway), door });
+        let done = tokio::spawn(server::serve(listener, port, self.limits, until));
+        Open { stop, done }
     }
 }
 
@@ -214,10 +289,20 @@ impl Running {
         self.addr
     }
 
+    /// Where the admin API listens.
+    pub fn admin_addr(&self) -> SocketAddr {
+        self.admin.unwrap_or(self.addr)
+    }
+
     /// Takes no further connection, lets calls in flight finish, and returns when they have.
     pub async fn stop(self) {
-        // It may have ended already.
-        let _sent = self.stop.send(());
-        let _ended = self.done.await;
+        let (stops, ends): (Vec<_>, Vec<_>) = self.doors.into_iter().map(|it| (it.stop, it.done)).unzip();
+        for stop in stops {
+            // It may have ended already.
+            let _sent = stop.send(());
+        }
+        for done in ends {
+            let _ended = done.await;
+        }
     }
 }

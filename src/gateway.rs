@@ -19,12 +19,13 @@ use crate::api::{
 use crate::faults::{BAD_FAULT, Faults, Plan, Target};
 use crate::ids::CallIds;
 use crate::journal::{self, Record};
+use crate::metrics::{Metrics, Outcome};
 use crate::server::Limits;
 use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
 
 /// The header that names a space, whatever the credentials say.
-const SPACE_HEADER: &str = "x-parhelion-space";
+pub const SPACE_HEADER: &str = "x-parhelion-space";
 
 /// The answer to a request that names a space no space can be named.
 static BAD_SPACE_NAME: ErrorKind =
@@ -53,6 +54,38 @@ pub fn max_body(limits: &Limits, path: &str) -> usize {
     if admin::takes_a_snapshot(path) { limits.max_snapshot } else { limits.max_body }
 }
 
+/// Which of the emulator's ports a request came through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// The one for everything.
+    Main,
+    /// The one for calls, where the admin API has a port of its own.
+    Calls,
+    /// The admin API's own.
+    Admin,
+}
+
+/// The gateway, as one port leads to it.
+#[derive(Debug)]
+pub struct Port {
+    /// The gateway.
+    pub gateway: Arc<Gateway>,
+    /// Which port it is.
+    pub door: Door,
+}
+
+impl Port {
+    /// Takes one request, and answers it unless its plan says to wait first.
+    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Turn {
+        self.gateway.handle(self.door, request, body)
+    }
+
+    /// Answers a request that has waited, as it was planned.
+    pub fn resume(&self, request: &Request<Bytes>, body: Body, planned: Planned) -> Answered {
+        self.gateway.resume(request, body, planned)
+    }
+}
+
 /// All that one call passes through.
 #[derive(Debug)]
 pub struct Gateway {
@@ -68,6 +101,8 @@ pub struct Gateway {
     pub faults: Faults,
     /// What is done about signatures.
     pub signatures: SignatureMode,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// What services may know.
     pub settings: Settings,
     /// Where calls are answered that belong to no space: nothing is ever kept in it.
@@ -109,8 +144,8 @@ type Caller = Option<Result<Known, Box<AuthFault>>>;
 
 impl Gateway {
     /// Takes one request, and answers it unless its plan says to wait first.
-    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Turn {
-        let turn = self.claim(request, body, |mut claimed| {
+    pub fn handle(&self, door: Door, request: &Request<Bytes>, body: Body) -> Turn {
+        let turn = self.claim(door, request, body, |mut claimed| {
             let planned = self.plan(&mut claimed);
             match planned.wait() {
                 Duration::ZERO => Turn::Done(self.carry_out(claimed, planned)),
@@ -125,7 +160,7 @@ impl Gateway {
 
     /// Answers a request that has waited, as it was planned.
     pub fn resume(&self, request: &Request<Bytes>, body: Body, planned: Planned) -> Answered {
-        let answered = self.claim(request, body, |claimed| self.carry_out(claimed, planned));
+        let answered = self.claim(Door::Main, request, body, |claimed| self.carry_out(claimed, planned));
         match answered {
             ControlFlow::Continue(answered) | ControlFlow::Break(answered) => answered,
         }
@@ -134,13 +169,17 @@ impl Gateway {
     /// Finds out whose call a request is, and runs it inside the gate; what is no call is answered here.
     fn claim<T>(
         &self,
+        door: Door,
         request: &Request<Bytes>,
         body: Body,
         run: impl FnOnce(Claimed<'_>) -> T,
     ) -> ControlFlow<Answered, T> {
         // 1. The emulator's own API.
         if let Some(path) = admin::path(request.uri().path()) {
-            return ControlFlow::Break(self.admin.handle(path, request, body));
+            return ControlFlow::Break(self.admin.handle(door, path, request, body));
+        }
+        if door == Door::Admin {
+            return ControlFlow::Break(admin::unclaimed(request, &self.nowhere.ids().call().trace_id));
         }
         // 2 and 3. The protocol that claims the request, and what it reads in it.
         let claim = self.protocols.iter().find_map(|it| it.decode(request).map(|decoded| (&**it, decoded)));
@@ -209,6 +248,8 @@ impl Gateway {
         let plan = plan.as_deref();
         let now = space.clock().now();
         let mut caller = None;
+        let counted = call.as_ref().map(|call| self.metrics.row(call.service.card(), call.row));
+        let counted = counted.unwrap_or(self.metrics.unknown());
         let run = AssertUnwindSafe(|| {
             let mut call = call?;
             let mut settings = self.settings;
@@ -245,6 +286,7 @@ impl Gateway {
             None => response.into(),
         };
         // 10. The record.
+        self.metrics.count(counted, Outcome::of(refusal.is_some(), answered.response.status()));
         journal::write(&Record {
             space: space.id().as_str(),
             request_id: &ids.request_id,

@@ -20,7 +20,7 @@
 //! | [`snapshot`] | what a space holds: taken, written, named, compared, restored, kept in a file |
 //! | [`alibaba`] | the RPC protocol (decode, envelopes, signatures) and the services behind it |
 //! | [`huawei`] | the REST protocol (routes, envelopes, tokens, signatures) and the services behind it |
-//! | [`faults`], [`journal`] | what is to go wrong; what became of a call |
+//! | [`faults`], [`journal`], [`metrics`] | what is to go wrong; what became of a call; how many there were |
 //! | [`admin`] | `/_parhelion/…` |
 //! | [`clock`], [`ids`] | the only sources of time and of randomness |
 //!
@@ -40,10 +40,11 @@ pub mod gateway;
 pub mod huawei;
 pub mod ids;
 pub mod journal;
+pub mod metrics;
 pub mod server;
 pub mod snapshot;
 pub mod store;
 pub mod wire;
 
 pub use config::Config;
-pub use emulator::{Emulator, Running};
+pub use emulator::{Builder, Emulator, LocalEmulator, Running, SpaceGuard, StartError};

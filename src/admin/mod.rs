@@ -7,7 +7,10 @@
 mod catalogue;
 mod chaos;
 mod clock;
+mod guard;
 mod index;
+mod metrics;
+mod openapi;
 mod reset;
 mod route;
 mod scenario;
@@ -21,7 +24,8 @@ use hyper::{Request, StatusCode};
 
 use crate::api::{ErrorKind, Service};
 use crate::faults::Language;
-use crate::gateway::Body;
+use crate::gateway::{Body, Door};
+use crate::metrics::Metrics;
 use crate::snapshot::{Named, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, TooManySpaces};
 use crate::wire::Answered;
@@ -29,12 +33,15 @@ use crate::wire::Answered;
 use route::{Ask, Refusal, Route};
 
 pub use catalogue::{errors, operations};
+pub use guard::Guard;
 
 const PREFIX: &str = "/_parhelion";
 
 /// All routes. A further group of them is one module and one line here.
 static TABLES: &[&[Route]] = &[
     index::ROUTES,
+    openapi::ROUTES,
+    metrics::ROUTES,
     catalogue::ROUTES,
     reset::ROUTES,
     clock::ROUTES,
@@ -59,6 +66,10 @@ pub struct Admin {
     pub named: Named,
     /// What scenarios are read against.
     pub language: Language,
+    /// Who may ask.
+    pub guard: Guard,
+    /// What was called.
+    pub metrics: Arc<Metrics>,
 }
 
 /// The path below the prefix, when a request is for this API.
@@ -78,21 +89,25 @@ pub(crate) fn takes_a_snapshot(whole_path: &str) -> bool {
 
 impl Admin {
     /// Answers one request.
-    pub(crate) fn handle(&self, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
-        let whole = match body {
-            Body::Whole => Ok(()),
-            Body::TooLarge => Err(too_large(path)),
-            Body::TooSlow => Err(Refusal {
-                status: StatusCode::REQUEST_TIMEOUT,
-                code: "RequestTimeout",
-                message: "the body did not come within --body-timeout".to_owned(),
-                hint: "send it faster, or start the emulator with a greater --body-timeout".into(),
-            }),
-        };
+    pub(crate) fn handle(&self, door: Door, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
+        let granted = self.admits(door, path, request).and_then(|()| whole(path, body));
         let query = request.uri().query().unwrap_or_default();
-        whole
+        granted
             .and_then(|()| route::run(self, request.method(), path, query, request.headers(), request.body()))
             .unwrap_or_else(|refusal| refusal.written(path))
+    }
+
+    /// Whether whoever asks may, where they ask.
+    fn admits(&self, door: Door, path: &str, request: &Request<Bytes>) -> Result<(), Refusal> {
+        if door == Door::Calls && !guard::is_open(path) {
+            return Err(Refusal {
+                status: StatusCode::NOT_FOUND,
+                code: "NotFound",
+                message: format!("there is no {PREFIX}{path} on this port"),
+                hint: "the admin API has a port of its own: see --admin-listen".into(),
+            });
+        }
+        self.guard.check(path, request)
     }
 
     /// The space that `?space=` names; `None` when it names none.
@@ -133,6 +148,20 @@ fn too_large(path: &str) -> Refusal {
         code: "PayloadTooLarge",
         message: format!("the body is larger than {flag} allows"),
         hint: format!("send less, or start the emulator with a greater {flag}").into(),
+    }
+}
+
+/// Whether all of a request is there.
+fn whole(path: &str, body: Body) -> Result<(), Refusal> {
+    match body {
+        Body::Whole => Ok(()),
+        Body::TooLarge => Err(too_large(path)),
+        Body::TooSlow => Err(Refusal {
+            status: StatusCode::REQUEST_TIMEOUT,
+            code: "RequestTimeout",
+            message: "the body did not come within --body-timeout".to_owned(),
+            hint: "send it faster, or start the emulator with a greater --body-timeout".into(),
+        }),
     }
 }
 

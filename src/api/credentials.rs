@@ -13,6 +13,11 @@ use subtle::ConstantTimeEq;
 pub struct Secret(String);
 
 impl Secret {
+    /// Keeps a text from being printed.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
     /// The secret itself, for computing with.
     pub fn expose(&self) -> &str {
         &self.0
@@ -40,14 +45,19 @@ pub struct Credential {
 #[error("expected ID:SECRET, with neither side empty")]
 pub struct BadCredential;
 
+impl Credential {
+    /// An access key id (or the name of a user) and its secret.
+    pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self { id: id.into(), secret: Secret::new(secret) }
+    }
+}
+
 impl FromStr for Credential {
     type Err = BadCredential;
 
     fn from_str(text: &str) -> Result<Self, BadCredential> {
         match text.split_once(':') {
-            Some((id, secret)) if !id.is_empty() && !secret.is_empty() => {
-                Ok(Self { id: id.to_owned(), secret: Secret(secret.to_owned()) })
-            }
+            Some((id, secret)) if !id.is_empty() && !secret.is_empty() => Ok(Self::new(id, secret)),
             _ => Err(BadCredential),
         }
     }

@@ -2,6 +2,9 @@
 //!
 //! Exit codes: 0 done; 1 ran and found something wrong; 2 what was typed cannot be used; 3 the port is taken.
 
+mod completions;
+mod env;
+mod errors;
 mod healthcheck;
 mod operations;
 #[expect(dead_code, reason = "the verbs that talk to a running emulator are on their way")]
@@ -10,6 +13,7 @@ mod reset;
 mod serve;
 mod snapshot;
 mod space;
+mod wait;
 
 use std::process::ExitCode;
 
@@ -43,6 +47,8 @@ enum Verb {
     Serve(Box<ServeArgs>),
     /// Ask a running emulator whether it is well: exit code 0 when it is, 1 when not
     Healthcheck(healthcheck::HealthcheckArgs),
+    /// Wait until an emulator is ready: exit code 0 when it is, 1 when it is not in time
+    Wait(wait::WaitArgs),
     /// List the operations that are emulated
     Operations(operations::OperationsArgs),
     /// Make a running emulator forget everything, a space, or what a service holds
@@ -51,6 +57,12 @@ enum Verb {
     Snapshot(snapshot::SnapshotArgs),
     /// List, fork and drop spaces
     Space(space::SpaceArgs),
+    /// List the errors that can be answered, or explain one
+    Errors(errors::ErrorsArgs),
+    /// Print the settings that lead official clients to an emulator
+    Env(Box<env::EnvArgs>),
+    /// Print what a shell completes
+    Completions(completions::CompletionsArgs),
     /// Say which version this is
     Version,
 }
@@ -83,10 +95,14 @@ pub fn main() -> ExitCode {
     let done = match typed.verb {
         Verb::Serve(args) => serve::run(&args),
         Verb::Healthcheck(args) => healthcheck::run(&args),
+        Verb::Wait(args) => wait::run(&args),
         Verb::Operations(args) => operations::run(&args),
         Verb::Reset(args) => reset::run(&args),
         Verb::Snapshot(args) => snapshot::run(&args),
         Verb::Space(args) => space::run(&args),
+        Verb::Errors(args) => errors::run(&args),
+        Verb::Env(args) => env::run(&args),
+        Verb::Completions(args) => completions::run(&args),
         Verb::Version => say(format_args!("parhelion {}\n", env!("CARGO_PKG_VERSION"))),
     };
     match done {

@@ -48,13 +48,15 @@ impl RemoteArgs {
         path: &str,
         body: impl Into<Bytes>,
     ) -> Result<String, Failure> {
-        let body = body.into();
-        runtime()?.block_on(async {
-            let response = self.send(method, path, body).await?;
-            let status = response.status();
-            let text = whole(response).await.map_err(|error| self.lost(&error))?;
-            if status.is_success() { Ok(text) } else { Err(refused(status.as_u16(), &text)) }
-        })
+        runtime()?.block_on(self.fetch(method, path, body.into()))
+    }
+
+    /// The same, for who has a runtime already.
+    pub(super) async fn fetch(&self, method: &Method, path: &str, body: Bytes) -> Result<String, Failure> {
+        let response = self.send(method, path, body).await?;
+        let status = response.status();
+        let text = whole(response).await.map_err(|error| self.lost(&error))?;
+        if status.is_success() { Ok(text) } else { Err(refused(status.as_u16(), &text)) }
     }
 
     /// Asks for `path` and returns the JSON of a good answer.
@@ -134,7 +136,8 @@ impl RemoteArgs {
     }
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+/// What asking needs, on the thread that asks.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
     built.map_err(|error| Failure::new(FOUND_WRONG, format!("cannot start: {error}")))
 }

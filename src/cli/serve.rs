@@ -31,17 +31,21 @@ async fn serve(args: &ServeArgs, emulator: &Emulator) -> Result<(), Failure> {
     let wanted = args.address.socket();
     // A file of an earlier run would name an address at which nobody is.
     forget_endpoints(args);
-    let listener = TcpListener::bind(wanted).await.map_err(|error| cannot_listen(wanted, &error))?;
+    let calls = listen(wanted).await?;
     let stop = stop_signal()?;
-    let running = emulator
-        .serve(listener)
-        .map_err(|error| Failure::new(FOUND_WRONG, format!("cannot serve {wanted}: {error}")))?;
+    let running = match args.admin.admin_listen {
+        None => emulator.serve(calls),
+        Some(apart) => emulator.serve_apart(calls, listen(apart).await?),
+    };
+    let running =
+        running.map_err(|error| Failure::new(FOUND_WRONG, format!("cannot serve {wanted}: {error}")))?;
     let base = format!("http://{}", reachable(running.addr()));
+    let admin = format!("http://{}/_parhelion", reachable(running.admin_addr()));
     if let Some(file) = &args.endpoints_file {
-        write_endpoints(file, &base)?;
+        write_endpoints(file, &base, &admin)?;
     }
     say(format_args!(
-        "Parhelion {} on {base}\nOperations: {base}/_parhelion/operations\nReady.\n",
+        "Parhelion {} on {base}\nOperations: {admin}/operations\nReady.\n",
         env!("CARGO_PKG_VERSION")
     ))?;
     tokio::select! {
@@ -84,6 +88,10 @@ fn workers() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from).min(4)
 }
 
+async fn listen(wanted: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(wanted).await.map_err(|error| cannot_listen(wanted, &error))
+}
+
 fn cannot_listen(wanted: SocketAddr, error: &std::io::Error) -> Failure {
     match error.kind() {
         std::io::ErrorKind::AddrInUse => Failure::new(
@@ -108,9 +116,9 @@ pub(super) fn reachable(mut addr: SocketAddr) -> SocketAddr {
 }
 
 /// Writes the file beside its place and moves it there, so that whoever waits for it never reads half of it.
-fn write_endpoints(file: &Path, base: &str) -> Result<(), Failure> {
+fn write_endpoints(file: &Path, base: &str, admin: &str) -> Result<(), Failure> {
     let pid = std::process::id();
-    let text = format!("{}\n", json!({"base": base, "admin": format!("{base}/_parhelion"), "pid": pid}));
+    let text = format!("{}\n", json!({"base": base, "admin": admin, "pid": pid}));
     let mut beside = file.as_os_str().to_owned();
     beside.push(format!(".{pid}.tmp"));
     std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, file)).map_err(|error| {

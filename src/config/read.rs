@@ -1,17 +1,17 @@
 //! How the values of flags are written: sizes, times, counts, addresses, credentials.
 
 use std::ffi::OsStr;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use clap::builder::TypedValueParser;
 use jiff::SignedDuration;
 
-use crate::api::{BadCredential, Credential};
+use crate::api::{BadCredential, Credential, Secret};
 
 /// Reads a credential. A mistake in it is told without repeating it: most of it is the secret.
 #[derive(Clone)]
-pub(super) struct SilentCredential;
+pub(crate) struct SilentCredential;
 
 impl TypedValueParser for SilentCredential {
     type Value = Credential;
@@ -27,6 +27,43 @@ impl TypedValueParser for SilentCredential {
             clap::Error::raw(clap::error::ErrorKind::ValueValidation, message).with_cmd(command)
         })
     }
+}
+
+/// Reads a token. A mistake in it is told without repeating it.
+#[derive(Clone)]
+pub(super) struct SilentToken;
+
+impl TypedValueParser for SilentToken {
+    type Value = Secret;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        _arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Secret, clap::Error> {
+        let token =
+            value.to_str().filter(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_graphic()));
+        token.map(Secret::new).ok_or_else(|| {
+            let message =
+                "invalid value for '--admin-token <TOKEN>': expected visible ASCII characters, no spaces\n";
+            clap::Error::raw(clap::error::ErrorKind::ValueValidation, message).with_cmd(command)
+        })
+    }
+}
+
+pub(super) fn socket(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "expected an address and a port, such as 127.0.0.1:4723 or [::1]:4723".to_owned())
+}
+
+/// A name alone: a port or a scheme before or behind it would never be equal to what a request says.
+pub(super) fn host_name(text: &str) -> Result<String, String> {
+    let is_name = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+    if is_name && !text.is_empty() {
+        return Ok(text.to_owned());
+    }
+    Err("expected the name of a host, such as parhelion.example.com".to_owned())
 }
 
 pub(super) fn size(text: &str) -> Result<usize, String> {
@@ -61,7 +98,7 @@ pub(super) fn time(text: &str) -> Result<SignedDuration, String> {
     read.ok_or_else(|| "expected a time, such as 500ms, 10s or 2m".to_owned())
 }
 
-pub(super) fn wait(text: &str) -> Result<Duration, String> {
+pub(crate) fn wait(text: &str) -> Result<Duration, String> {
     let read = Duration::try_from(time(text)?).ok().filter(|time| !time.is_zero());
     read.filter(|time| time.as_secs() <= 86_400)
         .ok_or_else(|| "expected a time above zero and up to a day, such as 500ms, 10s or 2m".to_owned())

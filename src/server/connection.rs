@@ -19,7 +19,7 @@ use super::payload::Payload;
 use super::spoil;
 use super::watched::{Phase, Progress, Watched};
 use super::{Limits, Stage, TOO_SLOW, turn_away};
-use crate::gateway::{self, Body, Gateway, Turn};
+use crate::gateway::{self, Body, Port, Turn};
 use crate::wire::{Answered, Spoilt, Wire};
 
 /// Less than this hyper does not take.
@@ -42,7 +42,7 @@ enum Unanswered {
 /// Serves one connection to its end.
 pub(super) async fn serve(
     stream: TcpStream,
-    gateway: Arc<Gateway>,
+    gateway: Arc<Port>,
     limits: Limits,
     mut stage: watch::Receiver<Stage>,
 ) {
@@ -124,7 +124,7 @@ async fn overdue(progress: &Progress, limits: Limits) -> Phase {
 
 async fn answer(
     request: Request<Incoming>,
-    gateway: &Arc<Gateway>,
+    gateway: &Arc<Port>,
     limits: Limits,
     stage: &watch::Receiver<Stage>,
     spoilt: &Mutex<Option<Spoilt>>,
@@ -167,7 +167,7 @@ async fn answer(
 
 /// The answer to a call, when its time has come. What waits is carried out even if the client does not wait for
 /// it: so would a slow server.
-async fn called(gateway: &Arc<Gateway>, request: Request<Bytes>, body: Body) -> Result<Answered, Unanswered> {
+async fn called(gateway: &Arc<Port>, request: Request<Bytes>, body: Body) -> Result<Answered, Unanswered> {
     match gateway.handle(&request, body) {
         Turn::Done(answered) => Ok(answered),
         Turn::Wait(wait, planned) => {

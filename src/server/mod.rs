@@ -18,7 +18,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
-use crate::gateway::Gateway;
+use crate::gateway::Port;
 
 /// What a connection may cost.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +46,7 @@ pub struct Limits {
 /// Serves connections until `stop` is done, then lets calls in flight finish.
 pub async fn serve(
     listener: TcpListener,
-    gateway: Arc<Gateway>,
+    gateway: Arc<Port>,
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) {
@@ -92,7 +92,7 @@ fn admit(
     stream: TcpStream,
     peer: SocketAddr,
     permits: &Arc<Semaphore>,
-    gateway: &Arc<Gateway>,
+    gateway: &Arc<Port>,
     limits: Limits,
     stage: &watch::Receiver<Stage>,
 ) {

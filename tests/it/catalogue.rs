@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::fixture::{self, request};
 
 /// Rows that no input can bring about, and why; with the status before the code where the code has several.
-const NOT_BY_INPUT: &[(&str, &str)] = &[
+pub(crate) const NOT_BY_INPUT: &[(&str, &str)] = &[
     ("InvalidAccessKeyId.Inactive", "no key can be disabled; for faults"),
     ("InvalidSecurityToken.Expired", "security tokens do not expire; for faults"),
     ("Throttling.User", "nothing is throttled; for faults"),
@@ -80,7 +80,7 @@ pub(crate) fn fits(template: &str, text: &str) -> bool {
 }
 
 /// Code and message of a refusal, in whichever shape it is; no code where the body only repeats the status.
-fn refused(body: &Value) -> Option<(Option<String>, String)> {
+pub(crate) fn refused(body: &Value) -> Option<(Option<String>, String)> {
     const NAMES: &[(&str, &str)] =
         &[("Code", "Message"), ("Code", "ErrorMessage"), ("code", "message"), ("error_code", "error_msg")];
     let body = if body["error"].is_object() { &body["error"] } else { body };

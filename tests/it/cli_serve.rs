@@ -110,6 +110,31 @@ fn the_endpoints_file_is_there_when_it_is_ready_and_nothing_beside_it() {
 }
 
 #[test]
+fn an_admin_api_with_a_port_of_its_own_is_told_where_it_is() {
+    let folder = folder("endpoints_apart");
+    let file = folder.join("endpoints.json");
+    let flags = ["--port", "0", "--admin-listen", "127.0.0.1:0", "--endpoints-file", file.to_str().unwrap()];
+
+    let process = Process::start(&flags, &[("PARHELION_ADMIN_TOKEN", "secretsecret")]);
+
+    let told: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    let admin = told["admin"].as_str().unwrap().to_owned();
+    assert_eq!(process.said[1], format!("Operations: {admin}/operations\n"));
+    let authority = admin.strip_prefix("http://").unwrap().strip_suffix("/_parhelion").unwrap();
+    assert_ne!(authority, process.addr.to_string());
+    let mut wire = Wire::to(authority.parse().unwrap());
+    wire.send(
+        "GET /_parhelion/clock HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer secretsecret\r\n\r\n",
+    );
+    assert_eq!(wire.answer().status(), 200);
+
+    process.signal("TERM");
+    let (status, _, log) = process.end();
+    assert_eq!(status.code(), Some(0));
+    assert!(!log.contains("secretsecret"), "{log}");
+}
+
+#[test]
 fn an_endpoints_file_that_cannot_be_written_ends_it_and_leaves_nothing() {
     let folder = folder("endpoints_that_are_a_folder");
     let file = folder.join("endpoints.json");

@@ -7,9 +7,10 @@ use clap::Args;
 use parhelion::api::{ErrorKind, Source};
 use parhelion::config::ServeArgs;
 use parhelion::emulator::services;
-use parhelion::{alibaba, gateway, huawei};
+use parhelion::{Config, Emulator, alibaba, gateway, huawei};
 
 use crate::fixture::root;
+use crate::wire::{call, told};
 
 /// Holds that `expected` stands between the marks of a document.
 fn holds(document: &str, mark: &str, expected: &str) {
@@ -86,14 +87,63 @@ fn guesses() -> String {
 }
 
 #[test]
+fn the_admin_api_is_described_route_by_route() {
+    let emulator = Emulator::new(&Config::default()).unwrap();
+    let (_, index) = told(&call(&emulator, "GET", "/_parhelion/", &[], ""));
+    let mut table = String::from("| route | what | `?` |\n|---|---|---|\n");
+    for row in index["routes"].as_array().unwrap() {
+        let text = |name: &str| row[name].as_str().unwrap();
+        let path = text("path").strip_prefix("/_parhelion").unwrap();
+        let query = row["query"].as_object().into_iter().flatten();
+        let query: Vec<_> =
+            query.map(|(name, about)| format!("`{name}`: {}", about.as_str().unwrap())).collect();
+        let (method, about) = (text("method"), text("about"));
+        writeln!(table, "| `{method} {path}` | {about} | {} |", query.join("; ")).unwrap();
+    }
+
+    holds("docs/admin-api.md", "routes", &table);
+}
+
+#[test]
+fn every_code_of_the_admin_api_is_in_its_document() {
+    let document = fs::read_to_string(root().join("docs/admin-api.md")).unwrap();
+    let mut missing = Vec::new();
+    for entry in fs::read_dir(root().join("src/admin")).unwrap() {
+        let source = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let codes = ["code: \"", "forbidden(\""].iter().flat_map(|mark| source.split(*mark).skip(1));
+        let codes = codes.filter_map(|rest| rest.split('"').next());
+        missing.extend(codes.filter(|code| !document.contains(&format!("`{code}`"))).map(str::to_owned));
+    }
+
+    assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn the_recipe_for_rust_is_the_one_that_is_run() {
+    let source = include_str!("recipe.rs");
+    let code = source.lines().skip_while(|line| line.starts_with("//!") || line.is_empty());
+    let code = code.fold(String::new(), |code, line| code + line + "\n");
+
+    holds("docs/testing-with-parhelion.md", "rust", &format!("```rust\n{code}```\n"));
+}
+
+#[test]
 fn every_relative_link_leads_to_a_file() {
-    let documents = ["README.md", "docs/architecture.md", "docs/adding-an-operation.md", "docs/limits.md"];
+    let documents = [
+        "README.md",
+        "docs/adding-an-operation.md",
+        "docs/admin-api.md",
+        "docs/architecture.md",
+        "docs/limits.md",
+        "docs/testing-with-parhelion.md",
+    ];
     let mut broken = Vec::new();
     for document in documents {
         let path = root().join(document);
         let text = fs::read_to_string(&path).unwrap();
         let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link);
-        let relative = links.filter(|link| !link.contains("://") && !link.starts_with('#'));
+        let files = links.map(|link| link.split('#').next().unwrap_or_default());
+        let relative = files.filter(|link| !link.contains("://") && !link.is_empty());
         broken.extend(relative.filter(|link| !path.parent().unwrap().join(link).exists()).map(str::to_owned));
     }
 

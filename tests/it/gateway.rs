@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use hyper::Request;
-use parhelion::admin::Admin;
+use parhelion::admin::{Admin, Guard};
 use parhelion::alibaba::{Rpc, VENDOR};
 use parhelion::api::{
     ApiError, Card, Cx, Emulated, Envelope, Lifecycle, Op, OpKind, Params, PlaceNames, Reply, Route, Service,
@@ -12,9 +12,11 @@ use parhelion::api::{
 };
 use parhelion::clock::ClockMode;
 use parhelion::faults::{Faults, Language};
-use parhelion::gateway::{Body, Gateway, Turn};
+use parhelion::gateway::{Body, Door, Gateway, Turn};
+use parhelion::metrics::Metrics;
 use parhelion::snapshot::Named;
 use parhelion::store::{Gate, Place, Space, SpaceId, Spaces, State};
+use parhelion::wire::Answered;
 use serde::{Deserialize, Serialize};
 
 /// A service whose operations fail in the ways that no operation should.
@@ -87,6 +89,7 @@ impl Rig {
         let language = Language { services: services.clone(), gateways: &[] };
         let settings =
             Settings { strict: false, profile: "", lifecycle: Lifecycle::default(), max_resources: 10 };
+        let metrics = Arc::new(Metrics::new(&services));
         let gateway = Gateway {
             protocols: vec![Box::new(Rpc::new(&services, Arc::default(), false))],
             gate: Arc::clone(&gate),
@@ -98,7 +101,10 @@ impl Rig {
                 gateway_errors: &[],
                 named: Named::default(),
                 language: language.clone(),
+                guard: Guard::default(),
+                metrics: Arc::clone(&metrics),
             },
+            metrics,
             faults: Faults { language, header: true },
             signatures: SignatureMode::Off,
             settings,
@@ -110,8 +116,8 @@ impl Rig {
     fn call(&self, action: &str) -> (u16, String) {
         let uri = format!("/?Action={action}&Version=2000-01-01");
         let request = Request::post(uri).header("host", "rds.aliyuncs.com").body(Bytes::new()).unwrap();
-        let Turn::Done(answered) = self.gateway.handle(&request, Body::Whole) else { panic!("it waits") };
-        let response = answered.response;
+        let turn = self.gateway.handle(Door::Main, &request, Body::Whole);
+        let Turn::Done(Answered { response, .. }) = turn else { panic!("it waits") };
         (response.status().as_u16(), String::from_utf8(response.body().to_vec()).unwrap())
     }
 

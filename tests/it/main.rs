@@ -2,12 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
 
+mod admin_api;
+mod admin_guard;
+mod admin_port;
 mod catalogue;
 mod cli;
+mod cli_env;
 mod cli_serve;
 mod cli_spaces;
+mod cli_wait;
 mod determinism;
 mod documents;
+mod error_examples;
 mod faults;
 mod fixture;
 mod fixtures;
@@ -17,10 +23,13 @@ mod huawei_signatures;
 mod ims;
 mod iot;
 mod laws;
+mod library;
 mod limits;
 mod limits_connections;
 mod limits_spaces;
+mod metrics;
 mod mismatch;
+mod recipe;
 mod signatures;
 mod snapshots;
 mod snapshots_cut;

@@ -1,0 +1,134 @@
+//! Counts of what was called, for Prometheus.
+//!
+//! A call adds one to one number: the rows are made at start from the tables, and a call knows its row, so nothing
+//! is looked up by name, locked or allocated on its way. The text that Prometheus reads is made when it is asked
+//! for. What is there only at that moment (how many spaces) is handed in then.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use hyper::StatusCode;
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::info::Info;
+use prometheus_client::registry::Registry;
+
+use crate::api::{Card, Service};
+
+/// The type of the text.
+pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// What became of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was done.
+    Done,
+    /// It was refused, and a client can know why.
+    Refused,
+    /// The service failed, or was made to.
+    Failed,
+}
+
+impl Outcome {
+    /// What a refusal, or none, and a status tell.
+    pub fn of(refused: bool, status: StatusCode) -> Self {
+        match (status.is_server_error(), refused) {
+            (true, _) => Self::Failed,
+            (false, true) => Self::Refused,
+            (false, false) => Self::Done,
+        }
+    }
+}
+
+/// The names of outcomes, in their order.
+const OUTCOMES: [&str; 3] = ["done", "refused", "failed"];
+
+/// Counts of calls.
+#[derive(Debug)]
+pub struct Metrics {
+    /// Where the rows of each service begin.
+    bases: Vec<(&'static Card, usize)>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug)]
+struct Row {
+    service: &'static str,
+    operation: &'static str,
+    counts: [AtomicU64; OUTCOMES.len()],
+}
+
+impl Row {
+    fn new(service: &'static str, operation: &'static str) -> Self {
+        Self { service, operation, counts: Default::default() }
+    }
+}
+
+/// The row of calls whose operation is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowId(usize);
+
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+struct Labels {
+    service: &'static str,
+    operation: &'static str,
+    outcome: &'static str,
+}
+
+impl Metrics {
+    /// A row for every operation, and one for calls of none.
+    pub fn new(services: &[Arc<dyn Service>]) -> Self {
+        let (mut bases, mut rows) = (Vec::new(), vec![Row::new("", "")]);
+        for service in services {
+            let card = service.card();
+            bases.push((card, rows.len()));
+            rows.extend(service.ops().iter().map(|op| Row::new(card.name, op.name)));
+        }
+        Self { bases, rows }
+    }
+
+    /// The row of an operation, by its row in the table of its service.
+    pub fn row(&self, service: &'static Card, row: usize) -> RowId {
+        let base = self.bases.iter().find(|(card, _)| std::ptr::eq(*card, service));
+        RowId(base.map_or(0, |(_, base)| base + row))
+    }
+
+    /// The row of calls whose operation is not known.
+    pub fn unknown(&self) -> RowId {
+        RowId(0)
+    }
+
+    /// Counts one call.
+    pub fn count(&self, row: RowId, outcome: Outcome) {
+        if let Some(row) = self.rows.get(row.0) {
+            row.counts[outcome as usize].fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// All counts as Prometheus reads them.
+    pub fn text(&self, spaces: usize) -> String {
+        let mut registry = Registry::with_prefix("parhelion");
+        let calls = Family::<Labels, Counter>::default();
+        registry.register("calls", "Calls by service, operation and outcome", calls.clone());
+        for row in &self.rows {
+            for (count, outcome) in row.counts.iter().zip(OUTCOMES) {
+                let count = count.load(Ordering::Relaxed);
+                if count > 0 {
+                    let Row { service, operation, .. } = *row;
+                    calls.get_or_create(&Labels { service, operation, outcome }).inc_by(count);
+                }
+            }
+        }
+        let gauge = Gauge::<i64>::default();
+        gauge.set(i64::try_from(spaces).unwrap_or(i64::MAX));
+        registry.register("spaces", "Spaces that are there", gauge);
+        let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
+        registry.register("build", "Which parhelion this is", build);
+        let mut written = String::new();
+        // Writing to a text cannot fail.
+        let _written = text::encode(&mut written, &registry);
+        written
+    }
+}

@@ -1,0 +1,65 @@
+//! The admin API as a whole: its list, its OpenAPI document, HEAD.
+
+use std::collections::BTreeSet;
+
+use parhelion::{Config, Emulator};
+use serde_json::Value;
+
+use crate::wire::{call, served, told};
+
+fn document() -> Value {
+    let emulator = Emulator::new(&Config::default()).unwrap();
+    told(&call(&emulator, "GET", "/_parhelion/openapi.json", &[], "")).1
+}
+
+#[test]
+fn the_document_has_every_route_of_the_list_and_no_other() {
+    let emulator = Emulator::new(&Config::default()).unwrap();
+    let (_, index) = told(&call(&emulator, "GET", "/_parhelion/", &[], ""));
+    let listed: BTreeSet<String> = index["routes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| format!("{} {}", row["method"].as_str().unwrap(), row["path"].as_str().unwrap()))
+        .collect();
+
+    let document = document();
+    let described: BTreeSet<String> = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, methods)| {
+            methods.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
+        .collect();
+
+    assert_eq!(document["openapi"], "3.1.0");
+    assert_eq!(described, listed);
+}
+
+#[test]
+fn operations_have_ids_of_their_own_and_every_variable_is_described() {
+    let document = document();
+    let mut ids = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for operation in methods.as_object().unwrap().values() {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(ids.insert(id.to_owned()), "{id} stands twice");
+            let described = operation["parameters"].as_array().unwrap();
+            let of_path = described.iter().filter(|it| it["in"] == "path");
+            assert_eq!(of_path.count(), path.matches('{').count(), "{path}");
+        }
+    }
+}
+
+#[test]
+fn head_is_get_without_a_body() {
+    let emulator = served(&Config::default());
+    let mut wire = emulator.connect();
+
+    wire.send("HEAD /_parhelion/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    let head = wire.head();
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"), "{head}");
+    assert!(wire.is_closed());
+}

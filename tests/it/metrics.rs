@@ -1,0 +1,75 @@
+//! `/_parhelion/metrics`: what Prometheus is told.
+
+use parhelion::Emulator;
+
+use crate::wire::{CREATE, DESCRIBE, call};
+
+fn metrics(emulator: &Emulator) -> String {
+    let response = call(emulator, "GET", "/_parhelion/metrics", &[], "");
+    assert_eq!(
+        response.headers()["content-type"],
+        "application/openmetrics-text; version=1.0.0; charset=utf-8"
+    );
+    String::from_utf8(response.body().to_vec()).unwrap()
+}
+
+fn counts(emulator: &Emulator) -> Vec<String> {
+    let text = metrics(emulator);
+    let mut lines: Vec<_> =
+        text.lines().filter(|line| line.starts_with("parhelion_calls_total")).map(str::to_owned).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn calls_are_counted_by_service_operation_and_outcome() {
+    let emulator = Emulator::builder().build().unwrap();
+    for form in [
+        DESCRIBE,
+        DESCRIBE,
+        CREATE,
+        "Action=TagResources&Version=2014-08-15",
+        "Action=Nothing&Version=2014-08-15",
+    ] {
+        call(&emulator, "POST", &format!("/?{form}"), &[], "");
+    }
+
+    assert_eq!(
+        counts(&emulator),
+        [
+            r#"parhelion_calls_total{service="",operation="",outcome="refused"} 1"#,
+            r#"parhelion_calls_total{service="rds",operation="CreateDBInstance",outcome="done"} 1"#,
+            r#"parhelion_calls_total{service="rds",operation="DescribeDBInstances",outcome="done"} 2"#,
+            r#"parhelion_calls_total{service="rds",operation="TagResources",outcome="refused"} 1"#,
+        ]
+    );
+}
+
+#[test]
+fn a_business_failure_that_says_200_is_a_refusal() {
+    let emulator = Emulator::builder().build().unwrap();
+
+    let response =
+        call(&emulator, "POST", "/?Action=QueryProduct&Version=2018-01-20&ProductKey=none", &[], "");
+
+    assert_eq!(response.status(), 200);
+    let expected = r#"parhelion_calls_total{service="iot",operation="QueryProduct",outcome="refused"} 1"#;
+    assert_eq!(counts(&emulator), [expected]);
+}
+
+#[test]
+fn an_emulator_that_nobody_called_tells_its_version_and_that_there_is_no_space() {
+    let emulator = Emulator::builder().build().unwrap();
+
+    let expected = format!(
+        "# HELP parhelion_spaces Spaces that are there.\n\
+         # TYPE parhelion_spaces gauge\n\
+         parhelion_spaces 0\n\
+         # HELP parhelion_build Which parhelion this is.\n\
+         # TYPE parhelion_build info\n\
+         parhelion_build_info{{version=\"{}\"}} 1\n\
+         # EOF\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    assert_eq!(metrics(&emulator), expected);
+}
