@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done; 1 ran and found something wrong; 2 what was typed cannot be used; 3 the port is taken.
 
+mod clock;
 mod completions;
 mod env;
 mod errors;
@@ -57,6 +58,8 @@ enum Verb {
     Snapshot(snapshot::SnapshotArgs),
     /// List, fork and drop spaces
     Space(space::SpaceArgs),
+    /// Tell and set what time it is in a space
+    Clock(clock::ClockArgs),
     /// List the errors that can be answered, or explain one
     Errors(errors::ErrorsArgs),
     /// Print the settings that lead official clients to an emulator
@@ -100,6 +103,7 @@ pub fn main() -> ExitCode {
         Verb::Reset(args) => reset::run(&args),
         Verb::Snapshot(args) => snapshot::run(&args),
         Verb::Space(args) => space::run(&args),
+        Verb::Clock(args) => clock::run(&args),
         Verb::Errors(args) => errors::run(&args),
         Verb::Env(args) => env::run(&args),
         Verb::Completions(args) => completions::run(&args),
