@@ -59,12 +59,12 @@ pub enum StartError {
     /// A scenario cannot be used.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
-    /// The state file cannot be used.
-    #[error(transparent)]
-    State(#[from] StateError),
     /// There is no port, or no thread, to be had.
     #[error("listen on 127.0.0.1: {0}")]
     Socket(#[from] std::io::Error),
+    /// The state file cannot be used.
+    #[error(transparent)]
+    State(#[from] StateError),
 }
 
 /// What scenarios are read against: everything that is emulated.

@@ -49,11 +49,6 @@ pub enum Body {
     TooSlow,
 }
 
-/// How many bytes the body of a request to `path` may have: a snapshot is as large as what it holds.
-pub fn max_body(limits: &Limits, path: &str) -> usize {
-    if admin::takes_a_snapshot(path) { limits.max_snapshot } else { limits.max_body }
-}
-
 /// Which of the emulator's ports a request came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Door {
@@ -84,6 +79,11 @@ impl Port {
     pub fn resume(&self, request: &Request<Bytes>, body: Body, planned: Planned) -> Answered {
         self.gateway.resume(request, body, planned)
     }
+}
+
+/// How many bytes the body of a request to `path` may have: a snapshot is as large as what it holds.
+pub fn max_body(limits: &Limits, path: &str) -> usize {
+    if admin::takes_a_snapshot(path) { limits.max_snapshot } else { limits.max_body }
 }
 
 /// All that one call passes through.

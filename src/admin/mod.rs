@@ -90,7 +90,7 @@ pub(crate) fn takes_a_snapshot(whole_path: &str) -> bool {
 impl Admin {
     /// Answers one request.
     pub(crate) fn handle(&self, door: Door, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
-        let granted = self.admits(door, path, request).and_then(|()| whole(path, body));
+        let granted = self.admits(door, path, request).and_then(|()| whole(body, path));
         let query = request.uri().query().unwrap_or_default();
         granted
             .and_then(|()| route::run(self, request.method(), path, query, request.headers(), request.body()))
@@ -152,7 +152,7 @@ fn too_large(path: &str) -> Refusal {
 }
 
 /// Whether all of a request is there.
-fn whole(path: &str, body: Body) -> Result<(), Refusal> {
+fn whole(body: Body, path: &str) -> Result<(), Refusal> {
     match body {
         Body::Whole => Ok(()),
         Body::TooLarge => Err(too_large(path)),

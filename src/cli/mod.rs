@@ -11,6 +11,7 @@ mod operations;
 #[expect(dead_code, reason = "the verbs that talk to a running emulator are on their way")]
 mod remote;
 mod reset;
+mod scenario;
 mod serve;
 mod snapshot;
 mod space;
@@ -52,6 +53,14 @@ enum Verb {
     Wait(wait::WaitArgs),
     /// List the operations that are emulated
     Operations(operations::OperationsArgs),
+    /// List the errors that can be answered, or explain one
+    Errors(errors::ErrorsArgs),
+    /// Print the settings that lead official clients to an emulator
+    Env(Box<env::EnvArgs>),
+    /// Print what a shell completes
+    Completions(completions::CompletionsArgs),
+    /// Check a fault scenario, run a command under it, look after one that is on its way
+    Scenario(Box<scenario::ScenarioArgs>),
     /// Make a running emulator forget everything, a space, or what a service holds
     Reset(reset::ResetArgs),
     /// Keep, restore and compare what a space holds
@@ -60,12 +69,6 @@ enum Verb {
     Space(space::SpaceArgs),
     /// Tell and set what time it is in a space
     Clock(clock::ClockArgs),
-    /// List the errors that can be answered, or explain one
-    Errors(errors::ErrorsArgs),
-    /// Print the settings that lead official clients to an emulator
-    Env(Box<env::EnvArgs>),
-    /// Print what a shell completes
-    Completions(completions::CompletionsArgs),
     /// Say which version this is
     Version,
 }
@@ -100,13 +103,17 @@ pub fn main() -> ExitCode {
         Verb::Healthcheck(args) => healthcheck::run(&args),
         Verb::Wait(args) => wait::run(&args),
         Verb::Operations(args) => operations::run(&args),
+        Verb::Errors(args) => errors::run(&args),
+        Verb::Env(args) => env::run(&args),
+        Verb::Completions(args) => completions::run(&args),
+        Verb::Scenario(args) => match scenario::run(&args) {
+            Ok(code) => return ExitCode::from(code),
+            Err(failure) => Err(failure),
+        },
         Verb::Reset(args) => reset::run(&args),
         Verb::Snapshot(args) => snapshot::run(&args),
         Verb::Space(args) => space::run(&args),
         Verb::Clock(args) => clock::run(&args),
-        Verb::Errors(args) => errors::run(&args),
-        Verb::Env(args) => env::run(&args),
-        Verb::Completions(args) => completions::run(&args),
         Verb::Version => say(format_args!("parhelion {}\n", env!("CARGO_PKG_VERSION"))),
     };
     match done {
