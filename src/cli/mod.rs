@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done; 1 ran and found something wrong; 2 what was typed cannot be used; 3 the port is taken.
 
+mod clock;
 mod completions;
 mod env;
 mod errors;
@@ -66,6 +67,8 @@ enum Verb {
     Snapshot(snapshot::SnapshotArgs),
     /// List, fork and drop spaces
     Space(space::SpaceArgs),
+    /// Tell and set what time it is in a space
+    Clock(clock::ClockArgs),
     /// Say which version this is
     Version,
 }
@@ -110,6 +113,7 @@ pub fn main() -> ExitCode {
         Verb::Reset(args) => reset::run(&args),
         Verb::Snapshot(args) => snapshot::run(&args),
         Verb::Space(args) => space::run(&args),
+        Verb::Clock(args) => clock::run(&args),
         Verb::Version => say(format_args!("parhelion {}\n", env!("CARGO_PKG_VERSION"))),
     };
     match done {
