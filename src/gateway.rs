@@ -20,6 +20,7 @@ use crate::faults::{BAD_FAULT, Faults, Plan, Target};
 use crate::ids::CallIds;
 use crate::journal::{self, Record};
 use crate::metrics::{Metrics, Outcome};
+use crate::server::Limits;
 use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
 
@@ -78,6 +79,11 @@ impl Port {
     pub fn resume(&self, request: &Request<Bytes>, body: Body, planned: Planned) -> Answered {
         self.gateway.resume(request, body, planned)
     }
+}
+
+/// How many bytes the body of a request to `path` may have: a snapshot is as large as what it holds.
+pub fn max_body(limits: &Limits, path: &str) -> usize {
+    if admin::takes_a_snapshot(path) { limits.max_snapshot } else { limits.max_body }
 }
 
 /// All that one call passes through.

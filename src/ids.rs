@@ -9,11 +9,15 @@
 //! id is one of theirs. From then on the two draw alike: two forks of one space that do the same show the same
 //! ids, each in its own world.
 
+mod standing;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
+
+pub use standing::Standing;
 
 const LOWER_ALPHANUMERIC: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 const ALPHANUMERIC: &[u8; 62] = b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -52,6 +56,8 @@ const KINDS: usize = 12;
 /// The ids of one space.
 #[derive(Debug)]
 pub struct Ids {
+    seed: u64,
+    space: Box<str>,
     key: [u8; 32],
     ordinals: [AtomicU64; KINDS],
 }
@@ -92,7 +98,12 @@ impl Ids {
     /// The ids of the space `space` under the seed `seed`.
     pub fn new(seed: u64, space: &str) -> Self {
         let key = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(space).finalize();
-        Self { key: key.into(), ordinals: Default::default() }
+        Self { seed, space: space.into(), key: key.into(), ordinals: Default::default() }
+    }
+
+    /// The seed that they are made from.
+    pub fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// The ids of a fork of this space: they go on where these stand, and neither moves the other.
@@ -100,7 +111,7 @@ impl Ids {
     pub fn fork(&self) -> Self {
         let ordinals =
             std::array::from_fn(|kind| AtomicU64::new(self.ordinals[kind].load(Ordering::Relaxed)));
-        Self { key: self.key, ordinals }
+        Self { seed: self.seed, space: self.space.clone(), key: self.key, ordinals }
     }
 
     /// The id that follows from a name: the same for the same seed, space, kind and name, whenever it is asked
