@@ -261,7 +261,7 @@ impl Running {
             let (is_due, draw) = rule.when.fires(&mut state, &moment, &mut draws);
             if is_due && plan.is_none() {
                 state.fired += 1;
-                plan = Some(self.made(rule, ordinal, draw, target.space.ids()));
+                plan = Some(Box::new(self.made(rule, ordinal, draw, target.space.ids())));
                 self.last[index] = Some(Recorded { at: now, ordinal, request_id: request_id.to_owned() });
             }
             self.states[index] = state;
@@ -270,7 +270,7 @@ impl Running {
     }
 
     /// The plan that a rule makes at an ordinal: the same whenever it is made.
-    fn made(&self, rule: &Rule, ordinal: u64, draw: Option<f64>, ids: &Ids) -> Box<Plan> {
+    fn made(&self, rule: &Rule, ordinal: u64, draw: Option<f64>, ids: &Ids) -> Plan {
         let mut draws = ids.draws(&rule.name, self.scenario.seed, ordinal);
         if draw.is_some() {
             draws.unit();
@@ -278,13 +278,13 @@ impl Running {
         let fired = Fired { rule: Arc::clone(&rule.name), ordinal, draw, effect: rule.act.effect };
         let wait = rule.act.delay.map(|delay| delay.draw(&mut draws)).unwrap_or_default();
         let noise = draws.bytes();
-        Box::new(Plan { fired, act: Arc::clone(&rule.act), wait, noise })
+        Plan { fired, act: Arc::clone(&rule.act), wait, noise }
     }
 
     /// The plan that a fault on a tape was.
     fn again(&self, fired: &TapedFault, ids: &Ids) -> Option<Box<Plan>> {
         let rule = self.scenario.rules.iter().find(|rule| *rule.name == *fired.rule)?;
-        Some(self.made(rule, fired.ordinal, fired.draw, ids))
+        Some(Box::new(self.made(rule, fired.ordinal, fired.draw, ids)))
     }
 
     fn status(&self) -> Value {
