@@ -140,9 +140,9 @@ impl Emulator {
             spaces: Arc::clone(&spaces),
             gate: Arc::clone(&gate),
             gateway_errors: GATEWAY_ERRORS,
-            language: language.clone(),
             guard: Guard::new(&config.allow_hosts, config.admin_token.clone()),
             metrics: Arc::clone(&metrics),
+            language: language.clone(),
         };
         let gateway = Gateway {
             protocols: vec![rpc, rest],
@@ -174,7 +174,7 @@ impl Emulator {
     /// Answers one request, and says how the socket would give the answer. What is to wait does not.
     pub fn exchange(&self, request: &Request<Bytes>) -> Answered {
         let body = if request.body().len() > self.limits.max_body { Body::TooLarge } else { Body::Whole };
-        match self.gateway.handle(Door::Main, request, body) {
+        match self.gateway.handle(request, body) {
             Turn::Done(answered) => answered,
             Turn::Wait(_, planned) => self.gateway.resume(request, body, planned),
         }

@@ -22,7 +22,7 @@ use hyper::{Request, StatusCode};
 
 use crate::api::{ErrorKind, Service};
 use crate::faults::Language;
-use crate::gateway::{Body, Door};
+use crate::gateway::Body;
 use crate::metrics::Metrics;
 use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
@@ -31,6 +31,7 @@ use route::{Ask, Refusal, Route};
 
 pub use catalogue::{errors, operations};
 pub use guard::Guard;
+pub(crate) use guard::is_open;
 
 const PREFIX: &str = "/_parhelion";
 
@@ -57,12 +58,12 @@ pub struct Admin {
     pub gate: Arc<Gate>,
     /// The vendors whose gateways have errors of their own, with those.
     pub gateway_errors: &'static [(&'static str, &'static [&'static ErrorKind])],
-    /// What scenarios are read against.
-    pub language: Language,
     /// Who may ask.
     pub guard: Guard,
     /// What was called.
     pub metrics: Arc<Metrics>,
+    /// What scenarios are read against.
+    pub language: Language,
 }
 
 /// The path below the prefix, when a request is for this API.
@@ -77,25 +78,12 @@ pub(crate) fn path(path: &str) -> Option<&str> {
 
 impl Admin {
     /// Answers one request.
-    pub(crate) fn handle(&self, door: Door, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
-        let granted = self.admits(door, path, request).and_then(|()| whole(body));
+    pub(crate) fn handle(&self, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
+        let granted = self.guard.check(path, request).and_then(|()| whole(body));
         let query = request.uri().query().unwrap_or_default();
         granted
             .and_then(|()| route::run(self, request.method(), path, query, request.headers(), request.body()))
             .unwrap_or_else(|refusal| refusal.written(path))
-    }
-
-    /// Whether whoever asks may, where they ask.
-    fn admits(&self, door: Door, path: &str, request: &Request<Bytes>) -> Result<(), Refusal> {
-        if door == Door::Calls && !guard::is_open(path) {
-            return Err(Refusal {
-                status: StatusCode::NOT_FOUND,
-                code: "NotFound",
-                message: format!("there is no {PREFIX}{path} on this port"),
-                hint: "the admin API has a port of its own: see --admin-listen".into(),
-            });
-        }
-        self.guard.check(path, request)
     }
 
     /// The space that `?space=` names; `None` when it names none.
@@ -137,6 +125,17 @@ fn whole(body: Body) -> Result<(), Refusal> {
             hint: "send it faster, or start the emulator with a greater --body-timeout".into(),
         }),
     }
+}
+
+/// The answer to a request that came to the port for calls, where this API has one of its own.
+pub(crate) fn elsewhere(path: &str) -> Answered {
+    let refusal = Refusal {
+        status: StatusCode::NOT_FOUND,
+        code: "NotFound",
+        message: format!("there is no {PREFIX}{path} on this port"),
+        hint: "the admin API has a port of its own: see --admin-listen".into(),
+    };
+    refusal.written("")
 }
 
 /// The answer to a request that neither this API nor any vendor's protocol claims. It has an id, as calls have:

@@ -12,10 +12,9 @@ use parhelion::api::{
 };
 use parhelion::clock::ClockMode;
 use parhelion::faults::{Faults, Language};
-use parhelion::gateway::{Body, Door, Gateway, Turn};
+use parhelion::gateway::{Body, Gateway, Turn};
 use parhelion::metrics::Metrics;
 use parhelion::store::{Gate, Place, Space, SpaceId, Spaces, State};
-use parhelion::wire::Answered;
 use serde::{Deserialize, Serialize};
 
 /// A service whose operations fail in the ways that no operation should.
@@ -98,9 +97,9 @@ impl Rig {
                 spaces,
                 gate,
                 gateway_errors: &[],
-                language: language.clone(),
                 guard: Guard::default(),
                 metrics: Arc::clone(&metrics),
+                language: language.clone(),
             },
             metrics,
             faults: Faults { language, header: true },
@@ -114,8 +113,8 @@ impl Rig {
     fn call(&self, action: &str) -> (u16, String) {
         let uri = format!("/?Action={action}&Version=2000-01-01");
         let request = Request::post(uri).header("host", "rds.aliyuncs.com").body(Bytes::new()).unwrap();
-        let turn = self.gateway.handle(Door::Main, &request, Body::Whole);
-        let Turn::Done(Answered { response, .. }) = turn else { panic!("it waits") };
+        let Turn::Done(answered) = self.gateway.handle(&request, Body::Whole) else { panic!("it waits") };
+        let response = answered.response;
         (response.status().as_u16(), String::from_utf8(response.body().to_vec()).unwrap())
     }
 
