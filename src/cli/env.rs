@@ -91,6 +91,12 @@ pub(super) fn run(args: &EnvArgs) -> Result<(), Failure> {
     say(format_args!("{}", settings::clouds_yaml(&target)))
 }
 
+/// What leads every client to the emulator at `base`: for a command of which it is not known what it calls.
+pub(super) fn everything(base: &str, credential: &Credential) -> Vec<(String, String)> {
+    let target = Target { base, id: &credential.id, secret: credential.secret.expose(), region: None };
+    Client::value_variants().iter().flat_map(|client| client.settings(&target)).collect()
+}
+
 /// Scheme, host and port: several clients drop a path, so none is taken.
 fn endpoint(text: &str) -> Result<String, String> {
     let base = text.strip_suffix('/').unwrap_or(text);

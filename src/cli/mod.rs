@@ -9,6 +9,7 @@ mod healthcheck;
 mod operations;
 #[expect(dead_code, reason = "the verbs that talk to a running emulator are on their way")]
 mod remote;
+mod scenario;
 mod serve;
 mod wait;
 
@@ -54,6 +55,8 @@ enum Verb {
     Env(Box<env::EnvArgs>),
     /// Print what a shell completes
     Completions(completions::CompletionsArgs),
+    /// Check a fault scenario, run a command under it, look after one that is on its way
+    Scenario(Box<scenario::ScenarioArgs>),
     /// Say which version this is
     Version,
 }
@@ -91,6 +94,10 @@ pub fn main() -> ExitCode {
         Verb::Errors(args) => errors::run(&args),
         Verb::Env(args) => env::run(&args),
         Verb::Completions(args) => completions::run(&args),
+        Verb::Scenario(args) => match scenario::run(&args) {
+            Ok(code) => return ExitCode::from(code),
+            Err(failure) => Err(failure),
+        },
         Verb::Version => say(format_args!("parhelion {}\n", env!("CARGO_PKG_VERSION"))),
     };
     match done {

@@ -20,7 +20,8 @@ pub struct LocalEmulator {
 }
 
 impl LocalEmulator {
-    pub(super) fn start(emulator: Emulator) -> Result<Self, StartError> {
+    /// Serves an emulator on a free port.
+    pub(crate) fn start(emulator: Emulator) -> Result<Self, StartError> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let addr = listener.local_addr()?;

@@ -8,6 +8,7 @@ mod admin_port;
 mod catalogue;
 mod cli;
 mod cli_env;
+mod cli_scenario;
 mod cli_serve;
 mod cli_wait;
 mod documents;

@@ -1,0 +1,40 @@
+//! `parhelion scenario`: check a scenario, run a command under it, and look after one that is on its way.
+
+mod check;
+mod live;
+mod run;
+
+use clap::{Args, Subcommand};
+
+use super::Failure;
+
+#[derive(Args, Debug)]
+pub(super) struct ScenarioArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Check scenario files: exit code 0 when all is well, 1 with warnings, 2 with mistakes
+    Check(check::CheckArgs),
+    /// Start an emulator under a scenario, run a command that is led to it, and tell which rules fired
+    Run(run::RunArgs),
+    /// Set the scenario of a running emulator
+    Load(live::LoadArgs),
+    /// Tell how far each rule of a running emulator has come
+    Status(live::StatusArgs),
+    /// Take the scenario of a running emulator away
+    Stop(live::StopArgs),
+}
+
+/// Does what was asked; the exit code is that of the command, where there is one.
+pub(super) fn run(args: &ScenarioArgs) -> Result<u8, Failure> {
+    match &args.verb {
+        Verb::Check(args) => check::run(args),
+        Verb::Run(args) => run::run(args),
+        Verb::Load(args) => live::load(args).map(|()| 0),
+        Verb::Status(args) => live::status(args).map(|()| 0),
+        Verb::Stop(args) => live::stop(args).map(|()| 0),
+    }
+}

@@ -1,0 +1,94 @@
+//! `parhelion scenario run FILE -- COMMAND`: a command, led to an emulator of its own under a scenario.
+
+use std::process::{Command, ExitStatus};
+
+use bytes::Bytes;
+use clap::Args;
+use hyper::Request;
+use serde_json::Value;
+
+use super::live::{all_fired, table};
+use crate::api::{Credential, SignatureMode};
+use crate::cli::env::everything;
+use crate::cli::{FOUND_WRONG, Failure, USAGE};
+use crate::config::{Config, SilentCredential};
+use crate::emulator::{Emulator, LocalEmulator};
+
+/// The command could not be started.
+const NO_COMMAND: u8 = 127;
+
+#[derive(Args, Debug)]
+pub(super) struct RunArgs {
+    /// Scenario files in TOML or JSON
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// Starting state: the name of a built-in world (demo) or a file; may be given more than once
+    #[arg(long = "world", value_name = "NAME|FILE")]
+    worlds: Vec<String>,
+    /// Seed of every id and of every draw
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// What to do about signatures
+    #[arg(long, value_name = "MODE", value_enum, default_value_t)]
+    signatures: SignatureMode,
+    /// The access key and the secret that the command is given
+    #[arg(
+        long,
+        value_name = "ID:SECRET",
+        default_value = "testid:testsecret",
+        value_parser = SilentCredential
+    )]
+    credential: Credential,
+    /// End with exit code 1 when the command was well and a rule has never fired
+    #[arg(long)]
+    fail_unused: bool,
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+/// Runs the command; its exit code is ours.
+pub(super) fn run(args: &RunArgs) -> Result<u8, Failure> {
+    let config = Config {
+        worlds: args.worlds.clone(),
+        scenarios: args.files.clone(),
+        seed: args.seed,
+        signatures: args.signatures,
+        credentials: vec![args.credential.clone()],
+        ..Config::default()
+    };
+    let emulator = Emulator::new(&config).map_err(|error| Failure::new(USAGE, format!("cannot {error}")))?;
+    let emulator = LocalEmulator::start(emulator)
+        .map_err(|error| Failure::new(FOUND_WRONG, format!("cannot {error}")))?;
+    let (program, rest) =
+        args.command.split_first().ok_or_else(|| Failure::new(USAGE, "there is no command"))?;
+    let settings = everything(&emulator.url(), &args.credential);
+    let ended = Command::new(program).args(rest).envs(settings).status();
+    let ended =
+        ended.map_err(|error| Failure::new(NO_COMMAND, format!("cannot start `{program}`: {error}")))?;
+    let status = status(&emulator);
+    tell(&table(&status));
+    match code(ended) {
+        0 if args.fail_unused => all_fired(&status).map(|()| 0),
+        code => Ok(code),
+    }
+}
+
+/// To standard error: what is on standard output is the command's.
+#[expect(clippy::print_stderr, reason = "standard output belongs to the command")]
+fn tell(text: &str) {
+    eprint!("{text}");
+}
+
+fn status(emulator: &Emulator) -> Value {
+    let request = Request::get("/_parhelion/scenario").body(Bytes::new()).expect("a path is a request");
+    serde_json::from_slice(emulator.call(&request).body()).unwrap_or_default()
+}
+
+/// The exit code as shells tell it: of a command that a signal ended, 128 and the signal.
+fn code(ended: ExitStatus) -> u8 {
+    use std::os::unix::process::ExitStatusExt;
+
+    let code = ended.code().or_else(|| ended.signal().map(|signal| 128 + signal));
+    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(FOUND_WRONG)
+}

@@ -1,0 +1,76 @@
+//! `parhelion scenario`, beside an emulator that runs and around a command that calls one.
+
+use parhelion::Emulator;
+use serde_json::Value;
+
+use crate::cli::{failure, parhelion};
+use crate::wire::{Wire, post};
+
+const GOOD: &str = "tests/cli/scenarios/good.toml";
+const BAD: &str = "tests/cli/scenarios/unknown.toml";
+const CALL: &str = "Action=TagResources&Version=2014-08-15&RegionId=cn-hangzhou&ResourceType=INSTANCE\
+                    &ResourceId.1=rm-bp1shop00000000001&Tag.1.Key=k&Tag.1.Value=v";
+
+fn run(arguments: &[&str], url: &str) -> (Option<i32>, String, String) {
+    let output = parhelion(arguments, &[("PARHELION_ENDPOINT", url)]);
+    let (code, said) = failure(&output);
+    (code, String::from_utf8(output.stdout).unwrap(), said)
+}
+
+#[test]
+fn a_scenario_is_loaded_watched_and_stopped() {
+    let emulator = Emulator::builder().world("demo").start().unwrap();
+    let url = emulator.url();
+    let table = |first: &str, second: &str| {
+        format!(
+            "Throttled, then the reply is lost\n  MATCHED    FIRED     LEFT  RULE\n{first:>27}  throttle the first two\n\
+             {second:>27}  then commit, and lose the answer\n"
+        )
+    };
+
+    let loaded = run(&["scenario", "load", GOOD], &url);
+    let unused = run(&["scenario", "status", "--fail-unused"], &url);
+    let refused = run(&["scenario", "load", BAD], &url);
+    let mut wire = Wire::to(emulator.addr());
+    wire.send(&post(CALL));
+    let status = wire.answer().status();
+    let (_, json, _) = run(&["scenario", "status", "--json"], &url);
+    let stopped = run(&["scenario", "stop"], &url);
+    let after = run(&["scenario", "status"], &url);
+
+    assert_eq!(loaded, (Some(0), table("0        0        2", "0        0        3"), String::new()));
+    let complaint = "parhelion: never fired: `throttle the first two`, `then commit, and lose the answer`\n";
+    assert_eq!((unused.0, unused.2.as_str()), (Some(1), complaint));
+    assert_eq!(refused.0, Some(2));
+    assert!(
+        refused.2.contains("line 2, column 40: there is no operation `TagResource` in rds"),
+        "{}",
+        refused.2
+    );
+    assert_eq!(status, 400);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&json["rules"][0]["fired"], &json["rules"][1]["matched"]), (&1.into(), &1.into()));
+    assert_eq!(stopped, (Some(0), String::new(), String::new()));
+    assert_eq!(after.1, "The space default has no scenario.\n");
+}
+
+#[test]
+fn a_command_is_led_to_an_emulator_of_its_own_and_told_what_fired() {
+    let script = "printf '%s' \"$RDS_ENDPOINT\"; exec \"$0\" scenario status --json";
+    let binary = env!("CARGO_BIN_EXE_parhelion");
+
+    let output = parhelion(&["scenario", "run", GOOD, "--", "sh", "-c", script, binary], &[]);
+
+    let said = String::from_utf8(output.stderr.clone()).unwrap();
+    let seen = String::from_utf8(output.stdout.clone()).unwrap();
+    assert_eq!(failure(&output).0, Some(0), "{said}");
+    assert!(seen.starts_with("127.0.0.1:"), "{seen}");
+    let status: Value =
+        serde_json::from_str(seen.split_once('{').map(|(_, rest)| format!("{{{rest}")).unwrap().as_str())
+            .unwrap();
+    assert_eq!(status["title"], "Throttled, then the reply is lost");
+    assert_eq!(
+        said,
+        "Throttled, then the reply is lost\n  MATCHED    FIRED     LEFT  RULE\n        0        0        2  throttle the first two\n        0        0        3  then commit, and lose the answer\n"
+    );
+}
