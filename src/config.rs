@@ -56,6 +56,19 @@ pub struct ServeArgs {
         allow_negative_numbers = true
     )]
     pub seed: u64,
+    /// Keep all spaces in this file: loaded at start, where it takes the place of every --world, and saved at the
+    /// end and in between
+    #[arg(long, value_name = "FILE", env = "PARHELION_STATE")]
+    pub state: Option<PathBuf>,
+    /// Time between two saves to --state; nothing is written when nothing has changed
+    #[arg(
+        long,
+        value_name = "TIME",
+        env = "PARHELION_STATE_INTERVAL",
+        default_value = "30s",
+        value_parser = wait
+    )]
+    pub state_interval: Duration,
     /// Write the addresses to this file once ready
     #[arg(long, value_name = "FILE", env = "PARHELION_ENDPOINTS_FILE")]
     pub endpoints_file: Option<PathBuf>,
@@ -141,6 +154,15 @@ pub struct LimitArgs {
     /// Bytes of a request's body; larger ones are answered 413
     #[arg(long, value_name = "SIZE", env = "PARHELION_MAX_BODY", default_value = "1MiB", value_parser = size)]
     pub max_body: usize,
+    /// Bytes of a snapshot that is sent; larger ones are answered 413
+    #[arg(
+        long,
+        value_name = "SIZE",
+        env = "PARHELION_MAX_SNAPSHOT",
+        default_value = "64MiB",
+        value_parser = size
+    )]
+    pub max_snapshot: usize,
     /// Bytes of a request's head, from 8KiB on; larger ones are answered 431
     #[arg(
         long,
@@ -202,6 +224,8 @@ pub enum LogFormat {
 pub struct Config {
     /// Starting states: names of built-in worlds, or files.
     pub worlds: Vec<String>,
+    /// The file in which all spaces are kept.
+    pub state: Option<PathBuf>,
     /// Fault scenarios that every space begins with: files.
     pub scenarios: Vec<String>,
     /// Whether a request may ask for a fault in its header.
@@ -242,6 +266,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             worlds: Vec::new(),
+            state: None,
             scenarios: Vec::new(),
             fault_header: true,
             signatures: SignatureMode::default(),
@@ -253,6 +278,7 @@ impl Default for Config {
             lifecycle: Lifecycle::default(),
             limits: Limits {
                 max_body: 1 << 20,
+                max_snapshot: 64 << 20,
                 max_header_bytes: 128 << 10,
                 max_headers: 100,
                 max_connections: 10_000,
@@ -274,6 +300,7 @@ impl From<&ServeArgs> for Config {
         let limits = &typed.limits;
         Self {
             worlds: typed.worlds.clone(),
+            state: typed.state.clone(),
             scenarios: typed.scenarios.clone(),
             fault_header: !typed.no_fault_header,
             signatures: typed.signatures,
@@ -285,6 +312,7 @@ impl From<&ServeArgs> for Config {
             lifecycle: Lifecycle { pending: typed.creation_time },
             limits: Limits {
                 max_body: limits.max_body,
+                max_snapshot: limits.max_snapshot,
                 max_header_bytes: limits.max_header_bytes,
                 max_headers: limits.max_headers,
                 max_connections: limits.max_connections,

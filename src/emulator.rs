@@ -16,13 +16,14 @@ use tokio::task::JoinHandle;
 
 use crate::admin::{Admin, Guard};
 use crate::alibaba::{self, Rpc, iot, rds};
-use crate::api::{Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
+use crate::api::{Credential, Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
 use crate::faults::{Faults, Language, ScenarioError};
 use crate::gateway::{self, Body, Door, Gateway, Port, Turn};
 use crate::huawei::{self, Rest, iam, ims, smn, vpc};
 use crate::metrics::Metrics;
 use crate::server::{self, Limits};
+use crate::snapshot::{Named, StateError, StateFile, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
 use crate::wire::Answered;
 
@@ -61,6 +62,9 @@ pub enum StartError {
     /// There is no port, or no thread, to be had.
     #[error("listen on 127.0.0.1: {0}")]
     Socket(#[from] std::io::Error),
+    /// The state file cannot be used.
+    #[error(transparent)]
+    State(#[from] StateError),
 }
 
 /// What scenarios are read against: everything that is emulated.
@@ -90,6 +94,7 @@ pub struct Emulator {
     services: Vec<Arc<dyn Service>>,
     gate: Arc<Gate>,
     spaces: Arc<Spaces>,
+    state: Option<StateFile>,
     limits: Limits,
     /// How many spaces were made for tests.
     guarded: AtomicU64,
@@ -116,22 +121,21 @@ impl Emulator {
         Builder::default()
     }
 
-    /// Makes an emulator, with its worlds loaded and its scenarios on their way.
+    /// Makes an emulator, with its worlds loaded, or else what its state file has kept, and with its scenarios on
+    /// their way.
     pub fn new(config: &Config) -> Result<Self, StartError> {
         let gate = Arc::new(Gate::default());
         let services = services();
-        let mut credentials = config.credentials.clone();
-        for name in &config.worlds {
-            let world = World::read(name, &services)?;
-            world.load(config.seed)?;
-            tracing::info!(world = name, title = world.title, "loaded");
-            credentials.extend(world.credentials);
-        }
-        let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
         let language = Language { services: services.clone(), gateways: GATEWAY_ERRORS };
         let scenario = language.read_files(&config.scenarios)?.map(Arc::new);
         let spaces = Spaces::new(config.max_spaces, config.seed, config.clock).with_faults(scenario);
         let spaces = Arc::new(spaces);
+        let whole = Whole { services: &services, spaces: &spaces, gate: &gate };
+        let state = config.state.as_deref().map(StateFile::open).transpose()?;
+        let is_kept = state.as_ref().map_or(Ok(false), |state| state.load(whole))?;
+        let mut credentials = config.credentials.clone();
+        credentials.extend(load_worlds(&config.worlds, is_kept, whole)?);
+        let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
         let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
         let rest: Box<dyn Protocol> = Box::new(Rest::new(&services, credentials, config.strict));
         let metrics = Arc::new(Metrics::new(&services));
@@ -140,6 +144,7 @@ impl Emulator {
             spaces: Arc::clone(&spaces),
             gate: Arc::clone(&gate),
             gateway_errors: GATEWAY_ERRORS,
+            named: Named::default(),
             guard: Guard::new(&config.allow_hosts, config.admin_token.clone()),
             metrics: Arc::clone(&metrics),
             language: language.clone(),
@@ -162,7 +167,7 @@ impl Emulator {
         };
         let gateway = Arc::new(gateway);
         let guarded = AtomicU64::new(0);
-        Ok(Self { gateway, services, gate, spaces, limits: config.limits, guarded })
+        Ok(Self { gateway, services, gate, spaces, state, limits: config.limits, guarded })
     }
 
     /// Answers one request as the socket would. Nothing waits, and of a fault on the wire only what it leaves
@@ -173,7 +178,8 @@ impl Emulator {
 
     /// Answers one request, and says how the socket would give the answer. What is to wait does not.
     pub fn exchange(&self, request: &Request<Bytes>) -> Answered {
-        let body = if request.body().len() > self.limits.max_body { Body::TooLarge } else { Body::Whole };
+        let most = gateway::max_body(&self.limits, request.uri().path());
+        let body = if request.body().len() > most { Body::TooLarge } else { Body::Whole };
         match self.gateway.handle(request, body) {
             Turn::Done(answered) => answered,
             Turn::Wait(_, planned) => self.gateway.resume(request, body, planned),
@@ -186,17 +192,17 @@ impl Emulator {
     ///
     /// When it is called from inside the store, which only an operation could do.
     pub fn snapshot(&self, space: &SpaceId) -> String {
-        let _closed = self.gate.close();
-        let mut services = serde_json::Map::new();
-        for service in &self.services {
-            let places: serde_json::Map<_, _> =
-                service.save(space).into_iter().map(|(place, state)| (place.to_string(), state)).collect();
-            if !places.is_empty() {
-                services.insert(service.card().name.to_owned(), places.into());
-            }
-        }
-        let world = serde_json::json!({"parhelion": 1, "spaces": {space.as_str(): services}});
-        format!("{world:#}\n")
+        self.whole().text(space)
+    }
+
+    /// Writes all spaces to the state file, if there is one and anything has changed since the last time; tells
+    /// whether it wrote.
+    pub fn save(&self) -> Result<bool, StateError> {
+        self.state.as_ref().map_or(Ok(false), |state| state.save(self.whole()))
+    }
+
+    fn whole(&self) -> Whole<'_> {
+        Whole { services: &self.services, spaces: &self.spaces, gate: &self.gate }
     }
 
     /// The clock of a space, for tests and embedding programs.
@@ -261,6 +267,20 @@ impl Emulator {
         let done = tokio::spawn(server::serve(listener, port, self.limits, until));
         Open { stop, done }
     }
+}
+
+/// Loads worlds, unless what came of them is kept already; what they make known is known either way.
+fn load_worlds(names: &[String], is_kept: bool, whole: Whole<'_>) -> Result<Vec<Credential>, WorldError> {
+    let mut credentials = Vec::new();
+    for name in names {
+        let world = World::read(name, whole.services)?;
+        if !is_kept {
+            world.load(whole.spaces)?;
+            tracing::info!(world = name, title = world.title, "loaded");
+        }
+        credentials.extend(world.credentials);
+    }
+    Ok(credentials)
 }
 
 impl Running {

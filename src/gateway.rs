@@ -22,6 +22,7 @@ use crate::faults::{BAD_FAULT, Faults, Plan, Target};
 use crate::ids::CallIds;
 use crate::journal::{self, Record};
 use crate::metrics::{Metrics, Outcome};
+use crate::server::Limits;
 use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
 
@@ -50,6 +51,11 @@ pub enum Body {
     TooLarge,
     /// It did not come in time; none of it is there.
     TooSlow,
+}
+
+/// How many bytes the body of a request to `path` may have: a snapshot is as large as what it holds.
+pub fn max_body(limits: &Limits, path: &str) -> usize {
+    if admin::takes_a_snapshot(path) { limits.max_snapshot } else { limits.max_body }
 }
 
 /// All that one call passes through.

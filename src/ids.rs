@@ -3,12 +3,21 @@
 //! An id is not drawn from a shared random stream, whose order would depend on thread timing. It is block
 //! number `ordinal` of the ChaCha stream number `kind`, keyed by the space's seed. So the first instance that
 //! a space creates has the same id in every run with that seed, whatever other calls do beside it.
+//!
+//! A fork of a space goes on where its source stands ([`Ids::fork`]): with the same key, for what is derived from
+//! it (a project's id) is where the resources that it took over are; and with the same ordinals, so that no new
+//! id is one of theirs. From then on the two draw alike: two forks of one space that do the same show the same
+//! ids, each in its own world.
+
+mod standing;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
+
+pub use standing::Standing;
 
 const LOWER_ALPHANUMERIC: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 const ALPHANUMERIC: &[u8; 62] = b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -47,6 +56,8 @@ const KINDS: usize = 12;
 /// The ids of one space.
 #[derive(Debug)]
 pub struct Ids {
+    seed: u64,
+    space: Box<str>,
     key: [u8; 32],
     ordinals: [AtomicU64; KINDS],
 }
@@ -87,7 +98,20 @@ impl Ids {
     /// The ids of the space `space` under the seed `seed`.
     pub fn new(seed: u64, space: &str) -> Self {
         let key = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(space).finalize();
-        Self { key: key.into(), ordinals: Default::default() }
+        Self { seed, space: space.into(), key: key.into(), ordinals: Default::default() }
+    }
+
+    /// The seed that they are made from.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The ids of a fork of this space: they go on where these stand, and neither moves the other.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let ordinals =
+            std::array::from_fn(|kind| AtomicU64::new(self.ordinals[kind].load(Ordering::Relaxed)));
+        Self { seed: self.seed, space: self.space.clone(), key: self.key, ordinals }
     }
 
     /// The id that follows from a name: the same for the same seed, space, kind and name, whenever it is asked
@@ -227,6 +251,19 @@ mod tests {
 
         assert_eq!(read.to_string(), id);
         assert_eq!(read.get_version_num(), 4);
+    }
+
+    #[test]
+    fn a_fork_goes_on_where_its_source_stands_and_does_not_move_it() {
+        let source = Ids::new(7, "default");
+        let before = source.uuid(IdKind::Vpc);
+
+        let fork = source.fork();
+        let next = fork.uuid(IdKind::Vpc);
+
+        assert_ne!(next, before);
+        assert_eq!(source.uuid(IdKind::Vpc), next);
+        assert_eq!(fork.derived("project", "eu-de"), source.derived("project", "eu-de"));
     }
 
     #[test]

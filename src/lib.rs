@@ -17,6 +17,7 @@
 //! | [`gateway`] | one call from start to end: ten steps on one page |
 //! | [`api`] | the vocabulary of services: operations, parameters, replies, errors, tags; of no vendor |
 //! | [`store`] | spaces, places, the one way in, worlds |
+//! | [`snapshot`] | what a space holds: taken, written, named, compared, restored, kept in a file |
 //! | [`alibaba`] | the RPC protocol (decode, envelopes, signatures) and the services behind it |
 //! | [`huawei`] | the REST protocol (routes, envelopes, tokens, signatures) and the services behind it |
 //! | [`faults`], [`journal`], [`metrics`] | what is to go wrong; what became of a call; how many there were |
@@ -44,6 +45,7 @@ pub mod ids;
 pub mod journal;
 pub mod metrics;
 pub mod server;
+pub mod snapshot;
 pub mod store;
 pub mod wire;
 

@@ -14,6 +14,8 @@ mod openapi;
 mod reset;
 mod route;
 mod scenario;
+mod snapshots;
+mod spaces;
 
 use std::sync::Arc;
 
@@ -24,7 +26,8 @@ use crate::api::{ErrorKind, Service};
 use crate::faults::Language;
 use crate::gateway::Body;
 use crate::metrics::Metrics;
-use crate::store::{Gate, Space, SpaceId, Spaces};
+use crate::snapshot::{Named, Whole};
+use crate::store::{Gate, Space, SpaceId, Spaces, TooManySpaces};
 use crate::wire::Answered;
 
 use route::{Ask, Refusal, Route};
@@ -43,6 +46,8 @@ static TABLES: &[&[Route]] = &[
     catalogue::ROUTES,
     reset::ROUTES,
     clock::ROUTES,
+    spaces::ROUTES,
+    snapshots::ROUTES,
     scenario::ROUTES,
     chaos::ROUTES,
 ];
@@ -58,6 +63,8 @@ pub struct Admin {
     pub gate: Arc<Gate>,
     /// The vendors whose gateways have errors of their own, with those.
     pub gateway_errors: &'static [(&'static str, &'static [&'static ErrorKind])],
+    /// The snapshots that have names.
+    pub named: Named,
     /// Who may ask.
     pub guard: Guard,
     /// What was called.
@@ -76,10 +83,15 @@ pub(crate) fn path(path: &str) -> Option<&str> {
     }
 }
 
+/// Whether the body of a request to this path is a snapshot.
+pub(crate) fn takes_a_snapshot(whole_path: &str) -> bool {
+    path(whole_path) == Some(snapshots::PATH)
+}
+
 impl Admin {
     /// Answers one request.
     pub(crate) fn handle(&self, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
-        let granted = self.guard.check(path, request).and_then(|()| whole(body));
+        let granted = self.guard.check(path, request).and_then(|()| whole(body, path));
         let query = request.uri().query().unwrap_or_default();
         granted
             .and_then(|()| route::run(self, request.method(), path, query, request.headers(), request.body()))
@@ -99,25 +111,39 @@ impl Admin {
     /// The space that `?space=` names, or the default one; made now if it is new.
     fn space(&self, ask: &Ask<'_>) -> Result<Arc<Space>, Refusal> {
         let id = Self::named_space(ask)?.unwrap_or_default();
-        self.spaces.open(&id).map_err(|full| Refusal {
-            status: StatusCode::SERVICE_UNAVAILABLE,
-            code: "TooManySpaces",
-            message: format!("cannot {full}"),
-            hint: "reset spaces that are done with, or start with a greater --max-spaces".into(),
-        })
+        self.spaces.open(&id).map_err(too_many_spaces)
+    }
+
+    /// All that snapshots are taken of.
+    fn whole(&self) -> Whole<'_> {
+        Whole { services: &self.services, spaces: &self.spaces, gate: &self.gate }
+    }
+}
+
+fn too_many_spaces(full: TooManySpaces) -> Refusal {
+    Refusal {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        code: "TooManySpaces",
+        message: format!("cannot {full}"),
+        hint: "reset spaces that are done with, or start with a greater --max-spaces".into(),
+    }
+}
+
+fn too_large(path: &str) -> Refusal {
+    let flag = if path == snapshots::PATH { "--max-snapshot" } else { "--max-body" };
+    Refusal {
+        status: StatusCode::PAYLOAD_TOO_LARGE,
+        code: "PayloadTooLarge",
+        message: format!("the body is larger than {flag} allows"),
+        hint: format!("send less, or start the emulator with a greater {flag}").into(),
     }
 }
 
 /// Whether all of a request is there.
-fn whole(body: Body) -> Result<(), Refusal> {
+fn whole(body: Body, path: &str) -> Result<(), Refusal> {
     match body {
         Body::Whole => Ok(()),
-        Body::TooLarge => Err(Refusal {
-            status: StatusCode::PAYLOAD_TOO_LARGE,
-            code: "PayloadTooLarge",
-            message: "the body is larger than --max-body allows".to_owned(),
-            hint: "send less, or start the emulator with a greater --max-body".into(),
-        }),
+        Body::TooLarge => Err(too_large(path)),
         Body::TooSlow => Err(Refusal {
             status: StatusCode::REQUEST_TIMEOUT,
             code: "RequestTimeout",

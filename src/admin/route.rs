@@ -78,7 +78,6 @@ impl Ask<'_> {
     /// # Panics
     ///
     /// When the row's path has no such segment: that is a mistake in the row.
-    #[expect(dead_code, reason = "routes that are on their way have variables")]
     pub(super) fn variable(&self, name: &str) -> &str {
         let found = self.variables.iter().find(|(variable, _)| *variable == name);
         &found.expect("a route asks for its own variables").1

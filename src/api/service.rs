@@ -3,12 +3,13 @@
 //! [`ServiceTable`] is what a service writes, [`Emulated`] makes it run, and [`Service`] is all that the rest
 //! of the program sees of it: the gateway, the admin API and the snapshot do not know its state's type.
 
-use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::api::held::{Held, Holding};
 use crate::api::{ApiError, CallCx, Cx, ErrorKind, Op, OpCard, Params, Reply};
 use crate::ids::Ids;
 use crate::store::{Namespaces, Place, Places, SpaceId, State};
@@ -107,8 +108,14 @@ pub trait Service: fmt::Debug + Send + Sync {
     fn call(&self, row: usize, call: CallCx<'_>, params: &Params<'_>) -> Result<Reply, ApiError>;
     /// Forgets what it holds in a space, or in all of them; says how many resources went.
     fn clear(&self, space: Option<&SpaceId>) -> usize;
-    /// What it holds in a space, a value a place.
-    fn save(&self, space: &SpaceId) -> BTreeMap<Place, serde_json::Value>;
+    /// Gives the space `to` all that `from` holds, in place of what it held; the structure is shared until
+    /// either changes. Whoever calls it has closed the gate.
+    fn fork(&self, from: &SpaceId, to: &SpaceId);
+    /// What it holds in a space, as it is now; `None` when that is nothing.
+    fn hold(&self, space: &SpaceId) -> Option<Box<dyn Held>>;
+    /// Reads the states of places as they would be all that a space holds; nothing is kept. Says which resource
+    /// stands twice.
+    fn read(&self, places: &[(Place, &RawValue)]) -> Result<Box<dyn Held>, String>;
     /// Reads the state of one place without keeping it; what [`Service::load`] keeps later.
     fn check(&self, state: &RawValue) -> Result<(), serde_json::Error>;
     /// Adds the state of one place to what it holds; all or nothing.
@@ -119,13 +126,13 @@ pub trait Service: fmt::Debug + Send + Sync {
 #[derive(Debug)]
 pub struct Emulated<S: State> {
     table: &'static ServiceTable<S>,
-    namespaces: Namespaces<S>,
+    namespaces: Arc<Namespaces<S>>,
 }
 
 impl<S: State> Emulated<S> {
     /// The service that `table` describes, empty in every space.
     pub fn new(table: &'static ServiceTable<S>) -> Self {
-        Self { table, namespaces: Namespaces::default() }
+        Self { table, namespaces: Arc::default() }
     }
 }
 
@@ -157,11 +164,25 @@ impl<S: State> Service for Emulated<S> {
         }
     }
 
-    fn save(&self, space: &SpaceId) -> BTreeMap<Place, serde_json::Value> {
+    fn fork(&self, from: &SpaceId, to: &SpaceId) {
+        self.namespaces.fork(from, to);
+    }
+
+    fn hold(&self, space: &SpaceId) -> Option<Box<dyn Held>> {
         let places = self.namespaces.snapshot(space);
-        let value =
-            |state: &S| serde_json::to_value(state).expect("plain maps of texts and numbers are JSON");
-        places.iter().map(|(place, state)| (place.clone(), value(state))).collect()
+        let is_something = places.iter().next().is_some();
+        is_something.then(|| -> Box<dyn Held> {
+            Box::new(Holding { namespaces: Arc::clone(&self.namespaces), places })
+        })
+    }
+
+    fn read(&self, places: &[(Place, &RawValue)]) -> Result<Box<dyn Held>, String> {
+        let mut read = Places::<S>::default();
+        for (place, state) in places {
+            let state = serde_json::from_str(state.get()).map_err(|error| error.to_string())?;
+            read.absorb(place, state)?;
+        }
+        Ok(Box::new(Holding { namespaces: Arc::clone(&self.namespaces), places: Arc::new(read) }))
     }
 
     fn check(&self, state: &RawValue) -> Result<(), serde_json::Error> {

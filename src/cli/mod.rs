@@ -9,8 +9,11 @@ mod healthcheck;
 mod operations;
 #[expect(dead_code, reason = "the verbs that talk to a running emulator are on their way")]
 mod remote;
+mod reset;
 mod scenario;
 mod serve;
+mod snapshot;
+mod space;
 mod wait;
 
 use std::process::ExitCode;
@@ -57,6 +60,12 @@ enum Verb {
     Completions(completions::CompletionsArgs),
     /// Check a fault scenario, run a command under it, look after one that is on its way
     Scenario(Box<scenario::ScenarioArgs>),
+    /// Make a running emulator forget everything, a space, or what a service holds
+    Reset(reset::ResetArgs),
+    /// Keep, restore and compare what a space holds
+    Snapshot(snapshot::SnapshotArgs),
+    /// List, fork and drop spaces
+    Space(space::SpaceArgs),
     /// Say which version this is
     Version,
 }
@@ -98,6 +107,9 @@ pub fn main() -> ExitCode {
             Ok(code) => return ExitCode::from(code),
             Err(failure) => Err(failure),
         },
+        Verb::Reset(args) => reset::run(&args),
+        Verb::Snapshot(args) => snapshot::run(&args),
+        Verb::Space(args) => space::run(&args),
         Verb::Version => say(format_args!("parhelion {}\n", env!("CARGO_PKG_VERSION"))),
     };
     match done {
@@ -111,13 +123,16 @@ pub fn main() -> ExitCode {
 
 /// What was typed. A variable that is there and empty counts as one that is not: compose files often have them.
 fn typed() -> Result<Typed, clap::Error> {
-    let without_empty = |arg: clap::Arg| {
+    Typed::from_arg_matches(&without_empty(Typed::command()).try_get_matches()?)
+}
+
+fn without_empty(command: clap::Command) -> clap::Command {
+    let arg = |arg: clap::Arg| {
         let is_empty =
             arg.get_env().is_some_and(|name| std::env::var_os(name).is_some_and(|it| it.is_empty()));
         if is_empty { arg.env(clap::builder::Resettable::Reset) } else { arg }
     };
-    let command = Typed::command().mut_subcommands(|verb| verb.mut_args(without_empty));
-    Typed::from_arg_matches(&command.try_get_matches()?)
+    command.mut_args(arg).mut_subcommands(without_empty)
 }
 
 /// Writes to standard output. A reader that went away (`| head`) is no failure.

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::MissedTickBehavior;
 use tracing_subscriber::fmt::time::SystemTime;
 
 use super::{FOUND_WRONG, Failure, PORT_TAKEN, USAGE, say};
@@ -47,11 +48,32 @@ async fn serve(args: &ServeArgs, emulator: &Emulator) -> Result<(), Failure> {
         "Parhelion {} on {base}\nOperations: {admin}/operations\nReady.\n",
         env!("CARGO_PKG_VERSION")
     ))?;
-    stop.await;
+    tokio::select! {
+        () = stop => {}
+        () = save_now_and_then(args, emulator) => {}
+    }
     tracing::info!("stopping");
     running.stop().await;
     forget_endpoints(args);
-    Ok(())
+    emulator.save().map(|_| ()).map_err(|error| Failure::new(FOUND_WRONG, format!("cannot {error}")))
+}
+
+/// Saves the state at every interval. It may take its time: calls are served by other threads than this one.
+async fn save_now_and_then(args: &ServeArgs, emulator: &Emulator) {
+    if args.state.is_none() {
+        std::future::pending::<()>().await;
+    }
+    let mut interval = tokio::time::interval(args.state_interval);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        match emulator.save() {
+            Ok(true) => tracing::debug!("saved the state"),
+            Ok(false) => {}
+            // It may go well the next time.
+            Err(error) => tracing::warn!("cannot {error}"),
+        }
+    }
 }
 
 fn forget_endpoints(args: &ServeArgs) {

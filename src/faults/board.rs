@@ -63,6 +63,21 @@ impl Board {
         board
     }
 
+    /// A board with the same scenario and the same chaos rules, both from their beginning.
+    #[must_use]
+    pub fn anew(&self, now: Timestamp) -> Self {
+        let inner = self.inner.lock();
+        let anew = |running: &Running| Running::new(Arc::clone(&running.scenario), now);
+        let scenario = inner.scenario.as_ref().map(anew);
+        let chaos = inner.chaos.as_ref().map(|(rules, running)| (rules.clone(), anew(running)));
+        let board = Self {
+            armed: AtomicBool::new(false),
+            inner: Mutex::new(Inner { scenario, chaos, ..Inner::default() }),
+        };
+        board.arm(&board.inner.lock());
+        board
+    }
+
     /// Whether a call can meet a fault here without asking for one.
     pub fn is_armed(&self) -> bool {
         self.armed.load(Ordering::Relaxed)

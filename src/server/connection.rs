@@ -19,7 +19,7 @@ use super::payload::Payload;
 use super::spoil;
 use super::watched::{Phase, Progress, Watched};
 use super::{Limits, Stage, TOO_SLOW, turn_away};
-use crate::gateway::{Body, Port, Turn};
+use crate::gateway::{self, Body, Port, Turn};
 use crate::wire::{Answered, Spoilt, Wire};
 
 /// Less than this hyper does not take.
@@ -132,7 +132,8 @@ async fn answer(
     let keep = keeps_alive(&request);
     let (head, body) = request.into_parts();
     let waits = head.headers.contains_key(EXPECT);
-    let (bytes, body) = read(body, waits, limits).await?;
+    let most = gateway::max_body(&limits, head.uri.path());
+    let (bytes, body) = read(body, waits, most, limits.body_timeout).await?;
     let Answered { mut response, wire } = called(gateway, Request::from_parts(head, bytes), body).await?;
     let payload = match wire {
         Wire::Whole => None,
@@ -181,19 +182,24 @@ async fn called(gateway: &Arc<Port>, request: Request<Bytes>, body: Body) -> Res
 }
 
 /// The body, unless it is too large or too slow; both are answered, and then the connection ends.
-async fn read(mut body: Incoming, waits: bool, limits: Limits) -> Result<(Bytes, Body), Unanswered> {
+async fn read(
+    mut body: Incoming,
+    waits: bool,
+    most: usize,
+    timeout: Duration,
+) -> Result<(Bytes, Body), Unanswered> {
     if body.is_end_stream() {
         return Ok((Bytes::new(), Body::Whole));
     }
-    if body.size_hint().lower() > limits.max_body as u64 {
+    if body.size_hint().lower() > most as u64 {
         // A client that waits to be told before it sends its body is told at once.
         if !waits {
             drain(&mut body).await;
         }
         return Ok((Bytes::new(), Body::TooLarge));
     }
-    let whole = Limited::new(&mut body, limits.max_body).collect();
-    match tokio::time::timeout(limits.body_timeout, whole).await {
+    let whole = Limited::new(&mut body, most).collect();
+    match tokio::time::timeout(timeout, whole).await {
         Ok(Ok(whole)) => Ok((whole.to_bytes(), Body::Whole)),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
             drain(&mut body).await;

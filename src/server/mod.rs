@@ -25,6 +25,8 @@ use crate::gateway::Port;
 pub struct Limits {
     /// Bytes of a request's body.
     pub max_body: usize,
+    /// Bytes of a body that is a snapshot.
+    pub max_snapshot: usize,
     /// Bytes of a request's head.
     pub max_header_bytes: usize,
     /// Headers of a request.

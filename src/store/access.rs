@@ -225,6 +225,25 @@ mod tests {
     }
 
     #[test]
+    fn a_fork_has_what_its_source_has_and_neither_sees_what_the_other_changes() {
+        let all = Namespaces::<Names>::default();
+        let (source, fork) = (SpaceId::parse("a").unwrap(), SpaceId::parse("b").unwrap());
+        put(&all, scope("a", "x"), "one").unwrap();
+        put(&all, scope("b", "y"), "gone").unwrap();
+
+        all.fork(&source, &fork);
+        put(&all, scope("a", "x"), "of a").unwrap();
+        put(&all, scope("b", "x"), "of b").unwrap();
+
+        let names = |space: &str| -> Vec<String> {
+            all.at(scope(space, "x"), 2).read(|names| names.0.keys().cloned().collect())
+        };
+        assert_eq!(all.snapshot(&fork).iter().count(), 1);
+        assert_eq!(names("a"), ["of a", "one"]);
+        assert_eq!(names("b"), ["of b", "one"]);
+    }
+
+    #[test]
     fn a_place_in_which_nothing_is_left_is_forgotten() {
         let all = Namespaces::<Names>::default();
         put(&all, scope("a", "x"), "one").unwrap();

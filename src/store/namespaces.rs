@@ -131,6 +131,17 @@ impl<S: State> Namespaces<S> {
         Ok(())
     }
 
+    /// Gives the space `to` all that `from` has, in place of what it had: a pointer copy. What either changes
+    /// from then on the other does not see. Whoever calls it has closed the gate.
+    pub fn fork(&self, from: &SpaceId, to: &SpaceId) {
+        self.put(to, self.snapshot(from));
+    }
+
+    /// Makes `places` all that a space has. Whoever calls it has closed the gate.
+    pub fn put(&self, space: &SpaceId, places: Arc<Places<S>>) {
+        *self.namespace(space).write() = places;
+    }
+
     /// Forgets a space; says how many resources went. Whoever calls it has closed the gate.
     pub fn clear(&self, space: &SpaceId) -> usize {
         self.spaces.remove(space).map_or(0, |(_, namespace)| namespace.read().resources())

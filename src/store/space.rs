@@ -17,26 +17,46 @@ pub struct Space {
     clock: Clock,
     ids: Ids,
     nonces: Nonces,
-    faults: Board,
+    /// Its own, however often the rest of it is renewed.
+    faults: Arc<Board>,
 }
 
 impl Space {
     /// A space that is in no list of spaces.
     pub fn detached(id: SpaceId, seed: u64, clock: ClockMode) -> Self {
         let ids = Ids::new(seed, id.as_str());
-        Self { id, clock: Clock::new(clock), ids, nonces: Nonces::default(), faults: Board::default() }
+        Self::made(id, clock, ids, Arc::default())
+    }
+
+    fn made(id: SpaceId, clock: ClockMode, ids: Ids, faults: Arc<Board>) -> Self {
+        Self { id, clock: Clock::new(clock), ids, nonces: Nonces::default(), faults }
     }
 
     /// The same space, in which `scenario` is on its way from now on.
     #[must_use]
     pub fn with_faults(mut self, scenario: Option<Arc<Scenario>>) -> Self {
-        self.faults = Board::with(scenario, self.clock.now());
+        self.faults = Arc::new(Board::with(scenario, self.clock.now()));
         self
     }
 
     /// What is to go wrong in it.
     pub fn faults(&self) -> &Board {
         &self.faults
+    }
+
+    /// What comes in place of this space when another state is put into it: with another clock and other ids. It
+    /// has seen no nonce; what is to go wrong stays on its way.
+    #[must_use]
+    pub fn renewed(&self, clock: ClockMode, ids: Ids) -> Self {
+        Self::made(self.id.clone(), clock, ids, Arc::clone(&self.faults))
+    }
+
+    /// A space that goes on from where this one is: its clock and its ids, but not its nonces, for nobody has
+    /// called the new one. For the same reason what is to go wrong begins anew.
+    #[must_use]
+    pub fn forked(&self, id: SpaceId) -> Self {
+        let faults = self.faults.anew(self.clock.now());
+        Self::made(id, self.clock.mode(), self.ids.fork(), Arc::new(faults))
     }
 
     /// Its name.
@@ -116,6 +136,29 @@ impl Spaces {
             self.count.fetch_sub(1, Ordering::Relaxed);
         }
         Ok(space)
+    }
+
+    /// The space of this name, if it has come into being.
+    pub fn get(&self, id: &SpaceId) -> Option<Arc<Space>> {
+        self.by_name.get(id).map(|found| Arc::clone(&found))
+    }
+
+    /// Adds a space, in place of the one that has its name. Whoever calls it has closed the gate.
+    pub fn put(&self, space: Space) -> Result<(), TooManySpaces> {
+        // It counts as one space more only when it is new.
+        self.open(space.id())?;
+        self.by_name.insert(space.id().clone(), Arc::new(space));
+        Ok(())
+    }
+
+    /// The ids of a space from their beginning, whether the space is there or not.
+    pub fn first_ids(&self, id: &SpaceId) -> Ids {
+        self.get(id).map_or_else(|| Ids::new(self.seed, id.as_str()), |space| space.ids().afresh())
+    }
+
+    /// How many spaces there may be.
+    pub fn max(&self) -> usize {
+        self.max
     }
 
     /// Forgets a space; whether it was there. Whoever calls it has closed the gate.

@@ -8,11 +8,18 @@
 //! ```
 //!
 //! A file is read and checked as a whole before anything of it is kept, and a mistake in it is named with its
-//! line and column: each service reads its own part from the text as it stands, not from a parsed value that
-//! has forgotten where it stood.
+//! line and column ([`Reader`]).
 //!
 //! Where places are projects, a world may call them by their names; what the names mean is known when the world
-//! is loaded, under a seed.
+//! is loaded, under a seed. Snapshots have the projects' ids, and with them where the space's ids stand, so that
+//! the names still mean these projects, and no new id is one of those that are there:
+//!
+//! ```json
+//! "default": {
+//!   "clock": { "mode": "real" },
+//!   "ids": { "seed": 0, "space": "default", "drawn": { "instance": 1, "order": 1 } },
+//!   "rds": { "cn-hangzhou": { "Instances": {} } } }
+//! ```
 
 use std::sync::Arc;
 
@@ -20,9 +27,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::api::{Credential, Service};
-use crate::ids::Ids;
-use crate::store::SpaceId;
-use crate::store::unique::Members;
+use crate::clock::{Clock, ClockMode};
+use crate::ids::{Ids, Standing};
+use crate::store::reader::Reader;
+use crate::store::{Place, SpaceId, Spaces, TooManySpaces};
 
 /// The version of the format that this program reads and writes.
 const VERSION: u64 = 1;
@@ -39,12 +47,22 @@ pub struct World {
     pub title: String,
     /// The credentials that it makes known.
     pub credentials: Vec<Credential>,
-    parts: Vec<Part>,
+    spaces: Vec<WorldSpace>,
+}
+
+/// One space of a world.
+#[derive(Debug)]
+pub struct WorldSpace {
+    /// Its name.
+    pub id: SpaceId,
+    /// The clock that its space is to have, if it says one.
+    pub clock: Option<ClockMode>,
+    ids: Option<Standing>,
+    places: Vec<WorldPlace>,
 }
 
 #[derive(Debug)]
-struct Part {
-    space: SpaceId,
+struct WorldPlace {
     service: Arc<dyn Service>,
     /// As the world calls it.
     place: String,
@@ -85,6 +103,14 @@ pub enum WorldError {
         /// Which resource.
         clash: String,
     },
+    /// It has more spaces than there may be.
+    #[error("load the world `{file}`: cannot {full}")]
+    TooManySpaces {
+        /// Which file.
+        file: String,
+        /// How many there may be.
+        full: TooManySpaces,
+    },
 }
 
 #[derive(Deserialize)]
@@ -121,100 +147,92 @@ impl World {
                 format!("this program reads version {VERSION} of the format, not {found}; write \"parhelion\": {VERSION}"),
             ));
         }
-        let mut parts = Vec::new();
-        for (space, services_of_space) in &reader.members(document.spaces)? {
-            let space = reader.space(space, services_of_space)?;
-            for (service, places) in &reader.members(services_of_space)? {
-                let service = reader.service(service, places, services)?;
-                for (place, state) in reader.members(places)? {
+        let spaces = reader.members(document.spaces)?;
+        let spaces = spaces.iter().map(|(name, members)| part(&reader, name, members, services));
+        let spaces = spaces.collect::<Result<_, _>>()?;
+        let Document { title, credentials, .. } = document;
+        Ok(Self { source: source.to_owned(), title, credentials, spaces })
+    }
+
+    /// Its spaces.
+    pub fn spaces(&self) -> &[WorldSpace] {
+        &self.spaces
+    }
+
+    /// Adds all of it to what the services hold, in spaces that are made for it where they are new. Whoever calls
+    /// it serves no call yet: what was added before a mistake was found stays.
+    pub fn load(&self, spaces: &Spaces) -> Result<(), WorldError> {
+        self.spaces.iter().try_for_each(|part| self.add(part, spaces))
+    }
+
+    fn add(&self, part: &WorldSpace, spaces: &Spaces) -> Result<(), WorldError> {
+        let clash = |clash| WorldError::Clash { file: self.source.clone(), clash };
+        if part.ids.is_some() && spaces.get(&part.id).is_some() {
+            return Err(clash(format!("the ids of the space `{}` are settled", part.id)));
+        }
+        let full = |full| WorldError::TooManySpaces { file: self.source.clone(), full };
+        let space = spaces.open(&part.id).map_err(full)?;
+        let ids = part.ids().unwrap_or_else(|| space.ids().fork());
+        let clock = part.clock.unwrap_or_else(|| space.clock().mode());
+        let space = space.renewed(clock, ids);
+        for place in &part.places {
+            place.service.load(&part.id, &place.named(space.ids()), &place.state).map_err(clash)?;
+        }
+        spaces.put(space).map_err(full)
+    }
+}
+
+impl WorldSpace {
+    /// The ids that its space is to go on with, if it says which.
+    pub fn ids(&self) -> Option<Ids> {
+        self.ids.as_ref().map(Ids::resume)
+    }
+
+    /// The state of every place of one service, in a space that has these ids.
+    pub fn places_of(&self, service: &'static str, ids: &Ids) -> Vec<(Place, &RawValue)> {
+        let of_service = self.places.iter().filter(|it| it.service.card().name == service);
+        of_service.map(|it| (it.named(ids), &*it.state)).collect()
+    }
+}
+
+impl WorldPlace {
+    /// The place, in a space that has these ids.
+    fn named(&self, ids: &Ids) -> Place {
+        self.service.card().places.place(ids, &self.place)
+    }
+}
+
+/// One space of a world.
+fn part(
+    reader: &Reader<'_>,
+    name: &str,
+    members: &RawValue,
+    services: &[Arc<dyn Service>],
+) -> Result<WorldSpace, WorldError> {
+    let id = reader.space(name, members)?;
+    let mut part = WorldSpace { id, clock: None, ids: None, places: Vec::new() };
+    for (name, value) in &reader.members(members)? {
+        match name.as_str() {
+            "clock" => part.clock = Some(clock(reader, value)?),
+            "ids" => part.ids = Some(reader.value(value)?),
+            _ => {
+                let service = reader.service(name, value, services)?;
+                for (place, state) in reader.members(value)? {
                     service.check(state).map_err(|error| reader.mistake(reader.offset(state), &error))?;
-                    let (space, service) = (space.clone(), Arc::clone(service));
-                    parts.push(Part { space, service, place, state: state.to_owned() });
+                    let service = Arc::clone(service);
+                    part.places.push(WorldPlace { service, place, state: state.to_owned() });
                 }
             }
         }
-        let Document { title, credentials, .. } = document;
-        Ok(Self { source: source.to_owned(), title, credentials, parts })
     }
-
-    /// Adds all of it to what the services hold, in spaces whose ids come from `seed`.
-    pub fn load(&self, seed: u64) -> Result<(), WorldError> {
-        for part in &self.parts {
-            let ids = Ids::new(seed, part.space.as_str());
-            let place = part.service.card().places.place(&ids, &part.place);
-            part.service
-                .load(&part.space, &place, &part.state)
-                .map_err(|clash| WorldError::Clash { file: self.source.clone(), clash })?;
-        }
-        Ok(())
-    }
+    Ok(part)
 }
 
-/// One text that is being read, for saying where in it something is wrong.
-struct Reader<'t> {
-    source: &'t str,
-    text: &'t str,
-}
-
-impl<'t> Reader<'t> {
-    /// The members of an object inside the text, none of which may stand twice.
-    fn members(&self, object: &'t RawValue) -> Result<Vec<(String, &'t RawValue)>, WorldError> {
-        let read: Result<Members<&RawValue>, _> = serde_json::from_str(object.get());
-        read.map(|Members(members)| members).map_err(|error| self.mistake(self.offset(object), &error))
-    }
-
-    fn space(&self, name: &str, value: &RawValue) -> Result<SpaceId, WorldError> {
-        SpaceId::parse(name).map_err(|bad| self.mistake_at(self.name_of(value), format!("cannot {bad}")))
-    }
-
-    fn service<'s>(
-        &self,
-        name: &str,
-        value: &RawValue,
-        services: &'s [Arc<dyn Service>],
-    ) -> Result<&'s Arc<dyn Service>, WorldError> {
-        services.iter().find(|known| known.card().name == name).ok_or_else(|| {
-            let names: Vec<_> = services.iter().map(|known| known.card().name).collect();
-            let mistake = format!("there is no service `{name}`; there is: {}", names.join(", "));
-            self.mistake_at(self.name_of(value), mistake)
-        })
-    }
-
-    /// Where a value begins, which was read from this very text.
-    fn offset(&self, value: &RawValue) -> usize {
-        value.get().as_ptr() as usize - self.text.as_ptr() as usize
-    }
-
-    /// Where the name of a member begins, told from where its value does.
-    fn name_of(&self, value: &RawValue) -> usize {
-        let before = self.text[..self.offset(value)].trim_end().trim_end_matches(':').trim_end();
-        let is_open = |at: &usize| {
-            let slashes = before[..*at].bytes().rev().take_while(|byte| *byte == b'\\').count();
-            before.as_bytes()[*at] == b'"' && slashes % 2 == 0
-        };
-        (0..before.len().saturating_sub(1)).rev().find(is_open).unwrap_or(0)
-    }
-
-    /// A mistake that serde found in the part of the text that begins at `start`.
-    fn mistake(&self, start: usize, error: &serde_json::Error) -> WorldError {
-        let part = &self.text[start..];
-        let lines = error.line().saturating_sub(1);
-        let line_start: usize = part.split_inclusive('\n').take(lines).map(str::len).sum();
-        let text = error.to_string();
-        let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
-        self.mistake_at(start + line_start + error.column().saturating_sub(1), what.to_owned())
-    }
-
-    fn mistake_at(&self, offset: usize, mistake: String) -> WorldError {
-        let before = &self.text.as_bytes()[..offset.min(self.text.len())];
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        WorldError::Mistake {
-            file: self.source.to_owned(),
-            line: before.split(|byte| *byte == b'\n').count(),
-            column: before.len() - line_start + 1,
-            mistake,
-        }
-    }
+fn clock(reader: &Reader<'_>, value: &RawValue) -> Result<ClockMode, WorldError> {
+    let mode = reader.value(value)?;
+    let refused = |error| reader.mistake_at(reader.offset(value), format!("cannot {error}"));
+    Clock::new(ClockMode::Real).set(mode).map_err(refused)?;
+    Ok(mode)
 }
 
 fn built_in_names() -> String {

@@ -12,16 +12,16 @@ use crate::cli::{failure, parhelion};
 use crate::wire::{Answer, DESCRIBE, Wire, post};
 
 /// A process that has said it is ready.
-struct Process {
-    child: Child,
+pub(crate) struct Process {
+    pub(crate) child: Child,
     out: BufReader<ChildStdout>,
     /// The lines until `Ready.`.
     said: Vec<String>,
-    addr: SocketAddr,
+    pub(crate) addr: SocketAddr,
 }
 
 impl Process {
-    fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_parhelion"));
         command.arg("serve").args(arguments).env_clear().envs(variables.iter().copied());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -36,19 +36,19 @@ impl Process {
         Self { child, out, said, addr }
     }
 
-    fn ask(&self, request: &str) -> Answer {
+    pub(crate) fn ask(&self, request: &str) -> Answer {
         let mut wire = Wire::to(self.addr);
         wire.send(request);
         wire.answer()
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
     }
 
     /// Waits for its end: the status, the rest of standard output, all of standard error.
-    fn end(mut self) -> (ExitStatus, String, String) {
+    pub(crate) fn end(mut self) -> (ExitStatus, String, String) {
         let (mut out, mut error) = (String::new(), String::new());
         self.out.read_to_string(&mut out).unwrap();
         self.child.stderr.take().unwrap().read_to_string(&mut error).unwrap();
@@ -65,14 +65,14 @@ impl Drop for Process {
 }
 
 /// An empty folder for one test.
-fn folder(test: &str) -> PathBuf {
+pub(crate) fn folder(test: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
     let _not_there = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder
 }
 
-fn names_in(folder: &PathBuf) -> Vec<String> {
+pub(crate) fn names_in(folder: &PathBuf) -> Vec<String> {
     fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 

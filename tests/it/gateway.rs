@@ -14,6 +14,7 @@ use parhelion::clock::ClockMode;
 use parhelion::faults::{Faults, Language};
 use parhelion::gateway::{Body, Gateway, Turn};
 use parhelion::metrics::Metrics;
+use parhelion::snapshot::Named;
 use parhelion::store::{Gate, Place, Space, SpaceId, Spaces, State};
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +98,7 @@ impl Rig {
                 spaces,
                 gate,
                 gateway_errors: &[],
+                named: Named::default(),
                 guard: Guard::default(),
                 metrics: Arc::clone(&metrics),
                 language: language.clone(),
@@ -119,7 +121,11 @@ impl Rig {
     }
 
     fn state(&self) -> String {
-        format!("{:?}", self.service.save(&SpaceId::default()))
+        let mut written = Vec::new();
+        if let Some(held) = self.service.hold(&SpaceId::default()) {
+            held.write(&mut written).unwrap();
+        }
+        String::from_utf8(written).unwrap()
     }
 }
 
