@@ -220,13 +220,13 @@ impl Gateway {
         let run = AssertUnwindSafe(|| {
             let mut call = call?;
             let mut settings = self.settings;
+            // 6. Who calls, and whether it may go there: asked of the call as it was signed.
+            self.authenticate(protocol, request, &call, space, now, &mut caller)?;
+            protocol.admit(&call, space)?;
             if let Some(plan) = plan {
                 plan.cut(&mut call);
                 settings.lifecycle = plan.lifecycle(settings.lifecycle);
             }
-            // 6. Who calls, and whether it may go there.
-            self.authenticate(protocol, request, &call, space, now, &mut caller)?;
-            protocol.admit(&call, space)?;
             // 7. The service.
             serve(protocol, &call, CallCx { space, now, settings: &settings })
         });

@@ -1,8 +1,11 @@
 //! What a fault does to the state: each effect, with the state read afterwards.
 
-use parhelion::Emulator;
+use parhelion::alibaba::signature::v1;
+use parhelion::api::SignatureMode;
+use parhelion::clock::ClockMode;
 use parhelion::store::SpaceId;
 use parhelion::wire::{End, Wire};
+use parhelion::{Config, Emulator};
 use serde_json::{Value, json};
 
 use super::{admin, emulator, seen, set, tag};
@@ -73,6 +76,41 @@ fn a_batch_is_done_in_part_by_its_resources_or_by_its_tags() {
     assert_eq!(seen(&response), (504, String::new()));
     assert_eq!(tagged(&emulator, "some"), [ONE, TWO]);
     assert_eq!(tagged(&emulator, "none"), [""; 0]);
+}
+
+/// `TagResources` on two instances, signed by V1.
+fn signed_tag() -> hyper::Request<bytes::Bytes> {
+    let query = format!(
+        "AccessKeyId=testid&Action=TagResources&RegionId=cn-hangzhou&ResourceId.1={ONE}&ResourceId.2={TWO}\
+         &ResourceType=INSTANCE&SignatureNonce=n&Tag.1.Key=new&Tag.1.Value=v\
+         &Timestamp=2026-01-02T03%3A04%3A05Z&Version=2014-08-15"
+    );
+    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+    let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
+    let signature = v1::mac(&v1::key("testsecret"), &v1::string_to_sign("GET", pairs));
+    let signature: String = form_urlencoded::byte_serialize(signature.as_bytes()).collect();
+    hyper::Request::get(format!("/?{query}&Signature={signature}")).body(bytes::Bytes::new()).unwrap()
+}
+
+#[test]
+fn a_batch_that_is_done_in_part_was_signed_as_a_whole() {
+    let emulator = Emulator::new(&Config {
+        worlds: vec!["demo".to_owned()],
+        signatures: SignatureMode::Enforce,
+        credentials: vec!["testid:testsecret".parse().unwrap()],
+        clock: ClockMode::Frozen { at: "2026-01-02T03:04:05Z".parse().unwrap() },
+        ..Config::default()
+    })
+    .unwrap();
+    set(
+        &emulator,
+        "[[rule]]\ndo = { error = \"InternalError\", effect = { partial = 1, of = \"ResourceId\" } }\n",
+    );
+
+    let response = emulator.call(&signed_tag());
+
+    assert_eq!(response.status(), 500);
+    assert_eq!(tagged(&emulator, "new"), [ONE]);
 }
 
 #[test]

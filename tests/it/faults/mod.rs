@@ -1,7 +1,9 @@
 //! Scenarios: what they do to a call, to the state, and to the wire.
 
+mod determinism;
 mod effects;
 mod language;
+mod presets;
 mod wire;
 
 use bytes::Bytes;
