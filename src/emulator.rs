@@ -147,10 +147,10 @@ impl Emulator {
             gate: Arc::clone(&gate),
             gateway_errors: GATEWAY_ERRORS,
             named: Named::default(),
-            language: language.clone(),
             setup: replay::Setup::of(config),
             guard: Guard::new(&config.allow_hosts, config.admin_token.clone()),
             metrics: Arc::clone(&metrics),
+            language: language.clone(),
         };
         let gateway = Gateway {
             protocols: vec![rpc, rest],
@@ -183,7 +183,7 @@ impl Emulator {
     pub fn exchange(&self, request: &Request<Bytes>) -> Answered {
         let most = gateway::max_body(&self.limits, request.uri().path());
         let body = if request.body().len() > most { Body::TooLarge } else { Body::Whole };
-        match self.gateway.handle(Door::Main, request, body) {
+        match self.gateway.handle(request, body) {
             Turn::Done(answered) => answered,
             Turn::Wait(_, planned) => self.gateway.resume(request, body, planned),
         }

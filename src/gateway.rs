@@ -2,6 +2,8 @@
 //!
 //! Everything works on `Request<Bytes>` and `Response<Bytes>`: a test or an embedding program needs no socket.
 
+mod port;
+
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -23,6 +25,8 @@ use crate::metrics::{Metrics, Outcome};
 use crate::server::Limits;
 use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
+
+pub use port::{Door, Port};
 
 /// The header that names a space, whatever the credentials say.
 pub const SPACE_HEADER: &str = "x-parhelion-space";
@@ -47,38 +51,6 @@ pub enum Body {
     TooLarge,
     /// It did not come in time; none of it is there.
     TooSlow,
-}
-
-/// Which of the emulator's ports a request came through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
-    /// The one for everything.
-    Main,
-    /// The one for calls, where the admin API has a port of its own.
-    Calls,
-    /// The admin API's own.
-    Admin,
-}
-
-/// The gateway, as one port leads to it.
-#[derive(Debug)]
-pub struct Port {
-    /// The gateway.
-    pub gateway: Arc<Gateway>,
-    /// Which port it is.
-    pub door: Door,
-}
-
-impl Port {
-    /// Takes one request, and answers it unless its plan says to wait first.
-    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Turn {
-        self.gateway.handle(self.door, request, body)
-    }
-
-    /// Answers a request that has waited, as it was planned.
-    pub fn resume(&self, request: &Request<Bytes>, body: Body, planned: Planned) -> Answered {
-        self.gateway.resume(request, body, planned)
-    }
 }
 
 /// How many bytes the body of a request to `path` may have: a snapshot is as large as what it holds.
@@ -146,8 +118,8 @@ type Caller = Option<Result<Known, Box<AuthFault>>>;
 
 impl Gateway {
     /// Takes one request, and answers it unless its plan says to wait first.
-    pub fn handle(&self, door: Door, request: &Request<Bytes>, body: Body) -> Turn {
-        let turn = self.claim(door, request, body, |mut claimed| {
+    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Turn {
+        let turn = self.claim(request, body, |mut claimed| {
             let planned = self.plan(&mut claimed);
             match planned.wait() {
                 Duration::ZERO => Turn::Done(self.carry_out(claimed, planned)),
@@ -162,7 +134,7 @@ impl Gateway {
 
     /// Answers a request that has waited, as it was planned.
     pub fn resume(&self, request: &Request<Bytes>, body: Body, planned: Planned) -> Answered {
-        let answered = self.claim(Door::Main, request, body, |claimed| self.carry_out(claimed, planned));
+        let answered = self.claim(request, body, |claimed| self.carry_out(claimed, planned));
         match answered {
             ControlFlow::Continue(answered) | ControlFlow::Break(answered) => answered,
         }
@@ -171,17 +143,13 @@ impl Gateway {
     /// Finds out whose call a request is, and runs it inside the gate; what is no call is answered here.
     fn claim<T>(
         &self,
-        door: Door,
         request: &Request<Bytes>,
         body: Body,
         run: impl FnOnce(Claimed<'_>) -> T,
     ) -> ControlFlow<Answered, T> {
         // 1. The emulator's own API.
         if let Some(path) = admin::path(request.uri().path()) {
-            return ControlFlow::Break(self.admin.handle(door, path, request, body));
-        }
-        if door == Door::Admin {
-            return ControlFlow::Break(admin::unclaimed(request, &self.nowhere.ids().call().trace_id));
+            return ControlFlow::Break(self.admin.handle(path, request, body));
         }
         // 2 and 3. The protocol that claims the request, and what it reads in it.
         let claim = self.protocols.iter().find_map(|it| it.decode(request).map(|decoded| (&**it, decoded)));
@@ -256,8 +224,7 @@ impl Gateway {
         let board = space.faults();
         let mark = board.is_armed().then(|| faults::mark(request, call.as_ref().ok()));
         let mut caller = None;
-        let counted = call.as_ref().map(|call| self.metrics.row(call.service.card(), call.row));
-        let counted = counted.unwrap_or(self.metrics.unknown());
+        let counted = self.metrics.row(call.as_ref().ok().map(|call| (call.service.card(), call.row)));
         let run = AssertUnwindSafe(|| {
             let mut call = call?;
             let mut settings = self.settings;
@@ -297,7 +264,8 @@ impl Gateway {
         if let Some(mark) = mark {
             board.tape(mark, dialect.operation, now, ids.ordinal, plan.map(|plan| &plan.fired));
         }
-        self.metrics.count(counted, Outcome::of(refusal.is_some(), answered.response.status()));
+        let outcome = Outcome::of(refusal.is_some(), answered.response.status());
+        self.metrics.count(counted, outcome, plan.is_some());
         journal::write(&Record {
             space: space.id().as_str(),
             request_id: &ids.request_id,

@@ -26,7 +26,7 @@ use hyper::{Request, StatusCode};
 use crate::api::{ErrorKind, Service};
 use crate::emulator::replay::Setup;
 use crate::faults::Language;
-use crate::gateway::{Body, Door};
+use crate::gateway::Body;
 use crate::metrics::Metrics;
 use crate::snapshot::{Named, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, TooManySpaces};
@@ -36,6 +36,7 @@ use route::{Ask, Refusal, Route};
 
 pub use catalogue::{errors, operations};
 pub use guard::Guard;
+pub(crate) use guard::is_open;
 
 const PREFIX: &str = "/_parhelion";
 
@@ -67,14 +68,14 @@ pub struct Admin {
     pub gateway_errors: &'static [(&'static str, &'static [&'static ErrorKind])],
     /// The snapshots that have names.
     pub named: Named,
-    /// What scenarios are read against.
-    pub language: Language,
     /// What the emulator is set to.
     pub setup: Setup,
     /// Who may ask.
     pub guard: Guard,
     /// What was called.
     pub metrics: Arc<Metrics>,
+    /// What scenarios are read against.
+    pub language: Language,
 }
 
 /// The path below the prefix, when a request is for this API.
@@ -94,25 +95,12 @@ pub(crate) fn takes_a_snapshot(whole_path: &str) -> bool {
 
 impl Admin {
     /// Answers one request.
-    pub(crate) fn handle(&self, door: Door, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
-        let granted = self.admits(door, path, request).and_then(|()| whole(body, path));
+    pub(crate) fn handle(&self, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
+        let granted = self.guard.check(path, request).and_then(|()| whole(body, path));
         let query = request.uri().query().unwrap_or_default();
         granted
             .and_then(|()| route::run(self, request.method(), path, query, request.headers(), request.body()))
             .unwrap_or_else(|refusal| refusal.written(path))
-    }
-
-    /// Whether whoever asks may, where they ask.
-    fn admits(&self, door: Door, path: &str, request: &Request<Bytes>) -> Result<(), Refusal> {
-        if door == Door::Calls && !guard::is_open(path) {
-            return Err(Refusal {
-                status: StatusCode::NOT_FOUND,
-                code: "NotFound",
-                message: format!("there is no {PREFIX}{path} on this port"),
-                hint: "the admin API has a port of its own: see --admin-listen".into(),
-            });
-        }
-        self.guard.check(path, request)
     }
 
     /// The space that `?space=` names; `None` when it names none.
@@ -168,6 +156,17 @@ fn whole(body: Body, path: &str) -> Result<(), Refusal> {
             hint: "send it faster, or start the emulator with a greater --body-timeout".into(),
         }),
     }
+}
+
+/// The answer to a request that came to the port for calls, where this API has one of its own.
+pub(crate) fn elsewhere(path: &str) -> Answered {
+    let refusal = Refusal {
+        status: StatusCode::NOT_FOUND,
+        code: "NotFound",
+        message: format!("there is no {PREFIX}{path} on this port"),
+        hint: "the admin API has a port of its own: see --admin-listen".into(),
+    };
+    refusal.written("")
 }
 
 /// The answer to a request that neither this API nor any vendor's protocol claims. It has an id, as calls have:

@@ -14,11 +14,10 @@ use parhelion::api::{
 use parhelion::clock::ClockMode;
 use parhelion::emulator::replay::Setup;
 use parhelion::faults::{Faults, Language};
-use parhelion::gateway::{Body, Door, Gateway, Turn};
+use parhelion::gateway::{Body, Gateway, Turn};
 use parhelion::metrics::Metrics;
 use parhelion::snapshot::Named;
 use parhelion::store::{Gate, Place, Space, SpaceId, Spaces, State};
-use parhelion::wire::Answered;
 use serde::{Deserialize, Serialize};
 
 /// A service whose operations fail in the ways that no operation should.
@@ -102,10 +101,10 @@ impl Rig {
                 gate,
                 gateway_errors: &[],
                 named: Named::default(),
-                language: language.clone(),
                 setup: Setup::of(&Config::default()),
                 guard: Guard::default(),
                 metrics: Arc::clone(&metrics),
+                language: language.clone(),
             },
             metrics,
             faults: Faults { language, header: true },
@@ -119,8 +118,8 @@ impl Rig {
     fn call(&self, action: &str) -> (u16, String) {
         let uri = format!("/?Action={action}&Version=2000-01-01");
         let request = Request::post(uri).header("host", "rds.aliyuncs.com").body(Bytes::new()).unwrap();
-        let turn = self.gateway.handle(Door::Main, &request, Body::Whole);
-        let Turn::Done(Answered { response, .. }) = turn else { panic!("it waits") };
+        let Turn::Done(answered) = self.gateway.handle(&request, Body::Whole) else { panic!("it waits") };
+        let response = answered.response;
         (response.status().as_u16(), String::from_utf8(response.body().to_vec()).unwrap())
     }
 
