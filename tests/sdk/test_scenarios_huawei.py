@@ -1,8 +1,9 @@
-"""What Huawei's SDK and openstacksdk do under each preset: the table in the documentation, and what is behind it."""
+"""What Huawei's SDK and openstacksdk do under each preset: a table in the documentation, and its reasons."""
 
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable
 
 import pytest
@@ -61,6 +62,18 @@ def test_a_429_to_a_get_loses_its_body_and_one_to_a_post_does_not(emulator: Emul
     assert "too many 429 error responses" in of_get.value.error_msg
     assert (of_post.value.error_code, len(of_post.value.request_id)) == ("APIGW.0308", 32)
     assert of_post.value.error_msg == "The throttling threshold has been reached."
+
+
+def test_a_hint_is_waited_for_by_who_repeats_at_all(emulator: Emulator) -> None:
+    found = world(emulator, "429-with-retry-after")
+
+    start = time.monotonic()
+    listed = found.sdk(retry_times=2).list_topics(smn.ListTopicsRequest())
+    waited = time.monotonic() - start
+
+    assert [topic.name for topic in listed.topics] == ["old"]
+    assert waited >= 1
+    assert attempts(emulator, found.space) == 2
 
 
 def test_a_list_that_is_cut_short_escapes_the_exceptions_of_the_sdk(emulator: Emulator) -> None:
