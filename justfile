@@ -24,6 +24,10 @@ lint:
 bless:
     PARHELION_BLESS=1 cargo test --test it -- fixtures documents
 
+# How much of bare hyper's speed is left, in a few minutes.
+bench:
+    bench/run --quick
+
 # One static binary.
 static:
     RUSTFLAGS='-C target-feature=+crt-static' cargo build --release --locked --target x86_64-unknown-linux-gnu

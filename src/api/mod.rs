@@ -22,6 +22,8 @@ mod tag_rules;
 mod tags;
 mod text_rule;
 
+/// A text that many may share: a clone is a pointer copy, the pointer is thin, and a literal takes no memory.
+pub use arcstr::ArcStr as Text;
 pub use credentials::{BadCredential, Credential, Credentials, Secret, same};
 pub use cx::{CallCx, Cx, Settings};
 pub use error::{ApiError, ErrorKind, Source};
@@ -35,5 +37,5 @@ pub use protocol::{AuthFault, Call, Decoded, Dialect, Explanation, Format, Known
 pub use reply::Reply;
 pub use service::{Card, Emulated, Envelope, PlaceNames, Service, ServiceTable};
 pub use tag_rules::{Offence, TagFault, TagRules};
-pub use tags::{Tag, Tags};
+pub use tags::{Tag, TagFilter, TagRef, Tags};
 pub use text_rule::{Blank, Charset, TextRule, Unit};

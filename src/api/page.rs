@@ -13,9 +13,14 @@ pub struct Paged {
 }
 
 impl Paged {
+    /// How many items stand on the pages before.
+    pub fn start(&self) -> usize {
+        self.number.saturating_sub(1).saturating_mul(self.size)
+    }
+
     /// The items of this page.
     pub fn of<T>(&self, items: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
-        items.into_iter().skip(self.number.saturating_sub(1).saturating_mul(self.size)).take(self.size)
+        items.into_iter().skip(self.start()).take(self.size)
     }
 }
 

@@ -193,7 +193,7 @@ mod tests {
 
             let fits = RULES.fit(&tags, &new);
             for tag in new {
-                tags.set(tag);
+                tags.set([&tag]);
             }
 
             prop_assert_eq!(fits, tags.len() <= 4);

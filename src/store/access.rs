@@ -106,10 +106,7 @@ impl<'a, S: State> Access<'a, S> {
             let change = check(&S::empty(&place), &places)?;
             (place, change)
         };
-        let places = Arc::make_mut(&mut places);
-        let done = change(places.state_mut(&place));
-        places.drop_if_blank(&place);
-        Ok(done)
+        Ok(Arc::make_mut(&mut places).change(&place, change))
     }
 }
 

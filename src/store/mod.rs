@@ -1,6 +1,8 @@
 //! Where state lives, and the locking rules.
 //!
-//! State is plain `BTreeMap`s without a lock inside. Each service keeps one [`Namespaces`]: a map from space to
+//! State is maps without a lock inside: a [`Shelf`] a kind of resource, and [`Links`] for what is looked up by
+//! something else than an id or a tag. They share their structure with their clones, so that a snapshot or a fork
+//! is a pointer copy and the first change after it copies little ([`Sorted`]). Each service keeps one [`Namespaces`]: a map from space to
 //! that space's places (regions, projects) behind one lock. An operation enters once, through [`Access`], and
 //! either reads or commits. A commit is two closures: the check sees `&S` and may refuse; the change it
 //! returns sees `&mut S` and cannot. So a refused call cannot have changed anything, by types.
@@ -24,20 +26,29 @@
 mod access;
 mod beside;
 mod gate;
+mod links;
 mod namespaces;
 mod nonces;
 mod reader;
+mod run;
 mod scope;
+mod shelf;
+mod sorted;
 mod space;
+mod tag_index;
 mod unique;
 mod world;
 
 pub use access::Access;
 pub use beside::Beside;
 pub use gate::{Closed, Gate, Inside};
+pub use links::Links;
 pub use namespaces::{Namespaces, Places, State};
 pub use nonces::Nonces;
+pub use run::Key;
 pub use scope::{BadSpaceName, Place, Scope, SpaceId};
+pub use shelf::{Kept, Resources, Shelf, Wanted};
+pub use sorted::Sorted;
 pub use space::{Space, Spaces, TooManySpaces};
 pub use unique::{Pairs, unique};
 pub use world::{World, WorldError, WorldSpace};

@@ -12,9 +12,11 @@ use serde::de::DeserializeOwned;
 use crate::store::access::Whereabouts;
 use crate::store::{Access, Place, Scope, SpaceId};
 
-/// What a service keeps in one place: plain maps, no locks, cheap to share.
+/// What a service keeps in one place: maps, no locks, cheap to share.
 ///
-/// What is large inside is behind `Arc`, so that the first change after a fork copies pointers, not resources.
+/// What is large inside is a [`crate::store::Shelf`], so that the first change after a fork copies a part of it. What is
+/// read from a world is taken over by [`State::absorb`] before it is used: what is looked up beside ids and tags is
+/// made there.
 pub trait State: Clone + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The state of a place in which there is nothing yet.
     fn empty(place: &Place) -> Self;
@@ -33,6 +35,7 @@ pub trait State: Clone + fmt::Debug + Serialize + DeserializeOwned + Send + Sync
 #[derive(Clone, Debug)]
 pub struct Places<S> {
     by_name: BTreeMap<Place, Arc<S>>,
+    resources: usize,
 }
 
 pub(super) type Namespace<S> = Arc<RwLock<Arc<Places<S>>>>;
@@ -45,7 +48,7 @@ pub struct Namespaces<S> {
 
 impl<S> Default for Places<S> {
     fn default() -> Self {
-        Self { by_name: BTreeMap::new() }
+        Self { by_name: BTreeMap::new(), resources: 0 }
     }
 }
 
@@ -57,12 +60,12 @@ impl<S: State> Places<S> {
 
     /// How many resources there are in all places.
     pub fn resources(&self) -> usize {
-        self.by_name.values().map(|state| state.resources()).sum()
+        self.resources
     }
 
     /// Adds `state` to what `place` has; a resource that is there already refuses all of it.
     pub fn absorb(&mut self, place: &Place, state: S) -> Result<(), String> {
-        self.state_mut(place).absorb(state)
+        self.change(place, |own| own.absorb(state))
     }
 
     /// The state of a place, to look at; an empty one where there is nothing yet.
@@ -75,16 +78,18 @@ impl<S: State> Places<S> {
         self.by_name.get_key_value(place).map(|(place, state)| (place, &**state))
     }
 
-    /// Forgets a place in which nothing is left: clients may name any number of them.
-    pub(super) fn drop_if_blank(&mut self, place: &Place) {
-        if self.by_name.get(place).is_some_and(|state| state.is_blank()) {
+    /// Changes the state of a place. A place in which nothing is left is forgotten: clients may name any number
+    /// of them.
+    pub(super) fn change<T>(&mut self, place: &Place, change: impl FnOnce(&mut S) -> T) -> T {
+        let entry = self.by_name.entry(place.clone());
+        let state = Arc::make_mut(entry.or_insert_with(|| Arc::new(S::empty(place))));
+        let before = state.resources();
+        let done = change(state);
+        self.resources = self.resources - before + state.resources();
+        if state.is_blank() {
             self.by_name.remove(place);
         }
-    }
-
-    pub(super) fn state_mut(&mut self, place: &Place) -> &mut S {
-        let entry = self.by_name.entry(place.clone());
-        Arc::make_mut(entry.or_insert_with(|| Arc::new(S::empty(place))))
+        done
     }
 }
 

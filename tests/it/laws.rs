@@ -116,3 +116,26 @@ fn only_the_clock_asks_the_system_for_the_time() {
 
     assert_eq!(asking, Vec::<PathBuf>::new());
 }
+
+#[test]
+fn the_floor_is_made_of_the_parts_of_the_product() {
+    let (ours, floors) = ("Cargo.toml", "bench/load/Cargo.toml");
+    for name in ["hyper", "hyper-util", "http-body-util", "tokio", "bytes", "http", "httparse", "mio"] {
+        assert_eq!(locked("bench/load/Cargo.lock", name), locked("Cargo.lock", name), "{name}");
+    }
+
+    assert_eq!(release_profile(floors), release_profile(ours));
+}
+
+/// The version of a dependency in a lock file.
+fn locked(file: &str, name: &str) -> String {
+    let lock = text(&root().join(file));
+    let (_, entry) = lock.split_once(&format!("name = \"{name}\"\nversion = \"")).unwrap();
+    entry.split_once('"').unwrap().0.to_owned()
+}
+
+fn release_profile(file: &str) -> String {
+    let manifest = text(&root().join(file));
+    let (_, profile) = manifest.split_once("[profile.release]\n").unwrap();
+    profile.split("\n\n").next().unwrap().trim_end().to_owned()
+}

@@ -24,7 +24,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
         tags::refuse_where(&errors::TAG_EXISTS, &tags, |tag| present.value(&tag.key).is_some())?;
         tags::must_fit(rules, present, &tags)?;
         Ok(|iot: &mut Iot| {
-            iot.change(key, |product| tags.iter().cloned().for_each(|tag| product.tags.set(tag)));
+            iot.change(key, |product| product.tags.set(&tags));
         })
     })?;
     Ok(Reply::done())

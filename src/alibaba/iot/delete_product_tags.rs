@@ -21,7 +21,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
     cx.at(target::instance(params)?).commit(|iot| {
         target::find(iot, key, strict)?;
         // Guess: a key that is not there is no error; the page does not say.
-        Ok(|iot: &mut Iot| iot.change(key, |product| keys.iter().for_each(|key| product.tags.remove(key))))
+        Ok(|iot: &mut Iot| iot.change(key, |product| product.tags.remove(&keys)))
     })?;
     Ok(Reply::done())
 }

@@ -31,9 +31,9 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
                 };
                 filters.iter().any(is_met)
             };
-            tags::visible(&product.tags).any(|tag| meets(&tag.key, &tag.value))
+            tags::visible(&product.tags).any(|tag| meets(tag.key, tag.value))
         };
-        let found = iot.newest_first().into_iter().filter(is_asked);
+        let found = iot.narrowed(&filters).filter(is_asked);
         Ok(page.of(found).map(|(key, product)| tagged(key, product)).collect::<Vec<_>>())
     })?;
     Ok(Reply::done().wrapped("ProductInfos", "ProductInfo", items))

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::alibaba::iot::state::Iot;
 use crate::alibaba::iot::{tags, target};
-use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route, Tag};
 
 pub(super) static OP: Op<Iot> = Op {
     name: "ListProductTags",
@@ -21,7 +21,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
 
     let mut tags = cx.at(target::instance(params)?).read(|iot| {
         let product = target::find(iot, key, strict)?;
-        Ok(tags::visible(&product.tags).cloned().collect::<Vec<_>>())
+        Ok(tags::visible(&product.tags).map(Tag::from).collect::<Vec<_>>())
     })?;
     // Guess: the page's sample is sorted so, and says nothing about order. Keys that differ only in case stay
     // in the order of their bytes.

@@ -31,7 +31,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
             commodity_code.is_none_or(|code| code == &*product.aliyun_commodity_code)
                 && group.is_none_or(|group| group == &*product.resource_group_id)
         };
-        let found: Vec<_> = iot.newest_first().into_iter().filter(is_asked).collect();
+        let found: Vec<_> = iot.newest_first().filter(is_asked).collect();
         let total = found.len();
         Ok((total, page.of(found).map(|(key, product)| listed(key, product)).collect::<Vec<_>>()))
     })?;

@@ -1,14 +1,14 @@
 //! What IoT Platform keeps in one instance.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::alibaba::iot::product::Product;
 use crate::alibaba::iot::world;
-use crate::store::{Place, State};
+use crate::api::{TagFilter, Tags, Text};
+use crate::store::{Kept, Links, Place, Shelf, Sorted, State, Wanted};
 
 /// The place of calls that name no instance; an instance whose id is `public` has another.
 pub(super) const PUBLIC: &str = "(public)";
@@ -21,7 +21,22 @@ pub struct Iot {
     #[serde(skip)]
     known: bool,
     #[serde(default, deserialize_with = "world::products")]
-    products: BTreeMap<Box<str>, Arc<Product>>,
+    products: Shelf<Product>,
+    /// The product of a name.
+    #[serde(skip)]
+    names: Links,
+    /// Every product, the newest first.
+    #[serde(skip)]
+    ages: Sorted<Age, ()>,
+}
+
+/// When a product was created, which it was of those of that instant, and its key.
+type Age = (Reverse<(Timestamp, u32)>, Text);
+
+impl Kept for Product {
+    fn tags(&self) -> &Tags {
+        &self.tags
+    }
 }
 
 impl State for Iot {
@@ -39,14 +54,16 @@ impl State for Iot {
     }
 
     fn absorb(&mut self, other: Self) -> Result<(), String> {
-        if let Some(key) = other.products.keys().find(|key| self.products.contains_key(*key)) {
+        if let Some((key, _)) = other.products.iter().find(|(key, _)| self.products.has(key)) {
             return Err(format!("the product `{key}` exists already"));
         }
-        if let Some(product) = other.products.values().find(|product| self.named(&product.name).is_some()) {
+        let is_taken = |(_, product): &(&str, &Product)| self.named(&product.name).is_some();
+        if let Some((_, product)) = other.products.iter().find(is_taken) {
             return Err(format!("a product with the name `{}` exists already", product.name));
         }
         self.known = true;
-        self.products.extend(other.products);
+        other.products.iter().for_each(|(key, product)| self.note(key, product));
+        self.products.absorb(&other.products);
         Ok(())
     }
 }
@@ -59,38 +76,66 @@ impl Iot {
 
     /// A product.
     pub fn product(&self, key: &str) -> Option<&Product> {
-        self.products.get(key).map(|product| &**product)
+        self.products.get(key)
     }
 
     /// Every product and its key, the newest first.
-    pub fn newest_first(&self) -> Vec<(&str, &Product)> {
-        let mut all: Vec<_> = self.products.iter().map(|(key, product)| (&**key, &**product)).collect();
-        all.sort_by_key(|(_, product)| Reverse((product.gmt_create, product.ordinal)));
-        all
+    pub fn newest_first(&self) -> impl Iterator<Item = (&str, &Product)> {
+        self.ages.iter().filter_map(|((_, key), ())| Some((&**key, self.product(key)?)))
+    }
+
+    /// The products that may have one of `tags`, the newest first; not all that come out do.
+    pub fn narrowed(&self, tags: &[TagFilter<'_>]) -> Box<dyn Iterator<Item = (&str, &Product)> + '_> {
+        let wanted: Vec<Wanted<'_>> = tags.iter().map(|(key, value)| (*key, value.as_slice())).collect();
+        let count: Option<usize> = wanted.iter().map(|tag| self.products.count(&[*tag])).sum();
+        // Where many have them, the first ones are found sooner than all of them are put in order.
+        if count.is_none_or(|count| count > self.products.len() / 8) {
+            return Box::new(self.newest_first());
+        }
+        let mut found: Vec<_> = wanted.iter().flat_map(|tag| self.products.narrowed(&[*tag], "")).collect();
+        found.sort_by_key(|(key, product)| (Reverse((product.gmt_create, product.ordinal)), *key));
+        found.dedup_by_key(|(key, _)| *key);
+        Box::new(found.into_iter())
     }
 
     /// The key of the product that has a name.
-    pub fn named(&self, name: &str) -> Option<&str> {
-        self.products.iter().find(|(_, product)| &*product.name == name).map(|(key, _)| &**key)
+    pub fn named<'s>(&'s self, name: &'s str) -> Option<&'s str> {
+        self.names.one(name)
     }
 
     /// Adds a product; it is the newest of its instant.
     pub fn add(&mut self, key: &str, product: Product) {
-        let of_the_instant = self.products.values().filter(|other| other.gmt_create == product.gmt_create);
-        let ordinal = of_the_instant.map(|other| other.ordinal.saturating_add(1)).max().unwrap_or_default();
-        self.products.insert(key.into(), Arc::new(Product { ordinal, ..product }));
+        let newest = (Reverse((product.gmt_create, u32::MAX)), "");
+        let newest = self.ages.from(|(age, key)| (*age, &**key).cmp(&newest)).next();
+        let same = newest.map(|((Reverse(age), _), ())| *age).filter(|(at, _)| *at == product.gmt_create);
+        let ordinal = same.map_or(0, |(_, ordinal)| ordinal.saturating_add(1));
+        let product = Product { ordinal, ..product };
+        self.note(key, &product);
+        self.products.put(key, product);
     }
 
-    /// Changes a product that is there.
+    /// Changes a product that is there; not when it was created.
     pub fn change(&mut self, key: &str, change: impl FnOnce(&mut Product)) {
-        if let Some(product) = self.products.get_mut(key) {
-            change(Arc::make_mut(product));
+        let Some(before) = self.product(key).map(|product| product.name.clone()) else { return };
+        self.products.change(key, change);
+        let after = self.product(key).map(|product| product.name.clone()).unwrap_or_default();
+        if before != after {
+            self.names.remove(&before, key);
+            self.names.add(&after, key);
         }
     }
 
     /// Removes a product and its tags.
     pub fn remove(&mut self, key: &str) {
-        self.products.remove(key);
+        let Some(gone) = self.products.remove(key) else { return };
+        self.names.remove(&gone.name, key);
+        let age = Reverse((gone.gmt_create, gone.ordinal));
+        self.ages.remove(|(other, own)| (other, &**own).cmp(&(&age, key)));
+    }
+
+    fn note(&mut self, key: &str, product: &Product) {
+        self.names.add(&product.name, key);
+        self.ages.insert((Reverse((product.gmt_create, product.ordinal)), key.into()), ());
     }
 }
 
@@ -99,7 +144,9 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Iot, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+        let mut iot = Iot::default();
+        iot.absorb(serde_json::from_str(text).map_err(|error| error.to_string())?)?;
+        Ok(iot)
     }
 
     #[test]

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use crate::alibaba::iot::errors;
 use crate::api::{
-    ApiError, Blank, Charset, ErrorKind, Params, Tag, TagFault, TagRules, Tags, TextRule, Unit,
+    ApiError, Blank, Charset, ErrorKind, Params, Tag, TagFault, TagFilter, TagRef, TagRules, Tags, TextRule,
+    Unit,
 };
 
 /// A key that is never shown and never searched by. Guess: the page says that it may not be set, and that it
@@ -98,7 +99,7 @@ pub(super) fn read_keys<'p>(params: &'p Params<'_>, rules: &TagRules) -> Result<
 pub(super) fn read_filters<'p>(
     params: &'p Params<'_>,
     rules: &TagRules,
-) -> Result<Vec<(&'p str, Option<&'p str>)>, ApiError> {
+) -> Result<Vec<TagFilter<'p>>, ApiError> {
     // Guess: an empty value is as good as none, since some clients always send one.
     let value = |value: &&str| !value.is_empty();
     let rows = params.table("ProductTag");
@@ -135,8 +136,8 @@ pub(super) fn must_fit(rules: &TagRules, present: &Tags, tags: &[Tag]) -> Result
 }
 
 /// The tags that are shown and searched.
-pub(super) fn visible(tags: &Tags) -> impl Iterator<Item = &Tag> {
-    tags.iter().filter(|tag| &*tag.key != HIDDEN)
+pub(super) fn visible(tags: &Tags) -> impl Iterator<Item = TagRef<'_>> {
+    tags.iter().filter(|tag| tag.key != HIDDEN)
 }
 
 /// A refusal that lists the tags that are not valid, if there are any.

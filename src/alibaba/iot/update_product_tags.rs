@@ -22,7 +22,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
         let present = &target::find(iot, key, strict)?.tags;
         tags::refuse_where(&errors::TAG_ABSENT, &tags, |tag| present.value(&tag.key).is_none())?;
         Ok(|iot: &mut Iot| {
-            iot.change(key, |product| tags.iter().cloned().for_each(|tag| product.tags.set(tag)));
+            iot.change(key, |product| product.tags.set(&tags));
         })
     })?;
     Ok(Reply::done())

@@ -5,9 +5,8 @@
 //! serde know at which line and column it stands. For the same reason a secret is read here by hand: messages
 //! show what was found, and it must not be shown.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
-use std::sync::Arc;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, Unexpected, Visitor};
@@ -16,6 +15,7 @@ use serde::{Deserialize, Deserializer};
 use crate::alibaba::iot::product::{Product, ProductSecret};
 use crate::alibaba::iot::{new_product, tags, target};
 use crate::api::{Tag, Tags};
+use crate::store::Shelf;
 
 /// How much of a wrong text a message shows, in characters.
 const SHOWN: usize = 80;
@@ -97,7 +97,7 @@ pub(super) fn tags<'de, D: Deserializer<'de>>(from: D) -> Result<Tags, D::Error>
     from.deserialize_map(TagsVisitor)
 }
 
-pub(super) fn products<'de, D>(from: D) -> Result<BTreeMap<Box<str>, Arc<Product>>, D::Error>
+pub(super) fn products<'de, D>(from: D) -> Result<Shelf<Product>, D::Error>
 where
     D: Deserializer<'de>,
 {
@@ -170,35 +170,35 @@ impl<'de> Visitor<'de> for TagsVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Tags, A::Error> {
-        let mut tags = Tags::default();
+        let mut tags: Vec<Tag> = Vec::new();
         while let Some(key) = members.next_key_seed(TAG_KEY)? {
-            if tags.value(&key).is_some() {
+            if tags.iter().any(|tag| tag.key == key) {
                 return Err(A::Error::custom(format_args!("the tag key `{key}` stands twice")));
             }
-            tags.set(Tag { key, value: members.next_value_seed(TAG_VALUE)? });
+            tags.push(Tag { key, value: members.next_value_seed(TAG_VALUE)? });
         }
-        Ok(tags)
+        Ok(tags.into_iter().collect())
     }
 }
 
 struct ProductsVisitor;
 
 impl<'de> Visitor<'de> for ProductsVisitor {
-    type Value = BTreeMap<Box<str>, Arc<Product>>;
+    type Value = Shelf<Product>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("an object of product keys and products")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let (mut products, mut names) = (BTreeMap::new(), HashSet::new());
+        let (mut products, mut names) = (Shelf::default(), HashSet::new());
         while let Some(key) = members.next_key_seed(PRODUCT_KEY)? {
-            if products.contains_key(&key) {
+            if products.has(&key) {
                 return Err(A::Error::custom(format_args!("`{key}` stands twice")));
             }
             let product = members.next_value_seed(Another { names: &names })?;
             names.insert(product.name.clone());
-            products.insert(key, Arc::new(product));
+            products.put(&key, product);
         }
         Ok(products)
     }

@@ -31,7 +31,7 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
         }
         Ok(|rds: &mut Rds| {
             for id in &ids {
-                rds.change(id, |instance| tags.iter().cloned().for_each(|tag| instance.tags.set(tag)));
+                rds.change(id, |instance| instance.tags.set(&tags));
             }
         })
     })?;

@@ -1,5 +1,7 @@
 //! `CreateDBInstance`: one new instance, or up to twenty alike.
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use crate::alibaba::rds::errors::{self, bad_value};
@@ -75,7 +77,13 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
 }
 
 /// Adds the instances; whoever calls it has checked everything.
-fn make(rds: &mut Rds, new: &Instance, amount: usize, ids: &Ids, token: Option<(&str, String)>) -> Creation {
+fn make(
+    rds: &mut Rds,
+    new: &Instance,
+    amount: usize,
+    ids: &Ids,
+    token: Option<(&str, String)>,
+) -> Arc<Creation> {
     let instances: Vec<Box<str>> = (0..amount)
         .map(|_| {
             let id = free_id(rds, ids);
@@ -85,9 +93,9 @@ fn make(rds: &mut Rds, new: &Instance, amount: usize, ids: &Ids, token: Option<(
         .collect();
     let receipt = ids.decimal(if amount == 1 { IdKind::Order } else { IdKind::Task });
     let (token, fingerprint) = token.unwrap_or_default();
-    let made = Creation { fingerprint, instances, receipt };
+    let made = Arc::new(Creation { fingerprint, instances, receipt });
     if !token.is_empty() {
-        rds.remember(token, made.clone());
+        rds.remember(token, Arc::clone(&made));
     }
     made
 }

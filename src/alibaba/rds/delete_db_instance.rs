@@ -42,7 +42,7 @@ fn must_be_releasable(rds: &Rds, id: &str, lifecycle: Lifecycle, now: Timestamp)
     if &*instance.lock_mode != "Unlock" || instance.deletion_protection {
         return Err(errors::LOCKED.raise());
     }
-    if rds.replicas().contains_key(id) {
+    if rds.replicas(id).next().is_some() {
         return Err(errors::DEPENDENCY.raise());
     }
     // Guess: a prepaid instance cannot be released before it expires; no row of its own is documented.

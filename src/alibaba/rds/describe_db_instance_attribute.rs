@@ -20,8 +20,7 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
 
     let item = cx.wherever(|rds| rds.has(id)).read(|rds| {
         let instance = rds.instance(id).ok_or_else(|| errors::INSTANCE_NOT_FOUND.raise())?;
-        let replicas = rds.replicas().remove(id).unwrap_or_default();
-        Ok(described(rds, id, instance, instance.status(lifecycle, now), &replicas))
+        Ok(described(rds, id, instance, instance.status(lifecycle, now)))
     })?;
     Ok(Reply::done().wrapped("Items", "DBInstanceAttribute", [item]))
 }

@@ -7,6 +7,7 @@ use crate::alibaba::rds::instance::Instance;
 use crate::alibaba::rds::old_tags;
 use crate::alibaba::rds::state::Rds;
 use crate::api::{ApiError, BadValue, Cx, Op, OpKind, Paged, Params, Reply, Route};
+use crate::store::Resources;
 
 pub(super) static OP: Op<Rds> = Op {
     name: "DescribeDBInstanceByTags",
@@ -29,12 +30,13 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
             return Err(errors::INSTANCE_NOT_FOUND.raise());
         }
         // Guess: instances without tags are left out; the page does not say.
-        let tagged = || {
-            let asked = rds.instances().filter(|(id, _)| one.is_none_or(|one| one == *id));
-            asked.filter(|(_, instance)| !instance.tags.is_empty())
+        let asked: Resources<'_, _> = match one {
+            Some(id) => Box::new(rds.found(id).into_iter()),
+            None => Box::new(rds.instances()),
         };
-        let items: Vec<_> = page.of(tagged()).map(|(id, instance)| item(id, instance)).collect();
-        Ok((tagged().count(), items))
+        let tagged: Vec<_> = asked.filter(|(_, instance)| !instance.tags.is_empty()).collect();
+        let total = tagged.len();
+        Ok((total, page.of(tagged).map(|(id, instance)| item(id, instance)).collect::<Vec<_>>()))
     })?;
     Ok(Reply::done()
         .field("PageNumber", page.number)

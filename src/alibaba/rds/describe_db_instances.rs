@@ -1,5 +1,7 @@
 //! `DescribeDBInstances`: the instances of a region, filtered, in numbered pages or by token.
 
+use std::iter;
+
 use serde_json::Value;
 
 use crate::alibaba::rds::describe_db_instance_by_tags::page;
@@ -7,7 +9,10 @@ use crate::alibaba::rds::errors::{self, bad_value};
 use crate::alibaba::rds::instance::{Instance, listed};
 use crate::alibaba::rds::old_tags;
 use crate::alibaba::rds::state::Rds;
-use crate::api::{ApiError, BadValue, Cx, Op, OpKind, PageToken, Paged, Params, Reply, Route, Tag};
+use crate::api::{
+    ApiError, BadValue, Cx, Op, OpKind, PageToken, Paged, Params, Reply, Route, Tag, TagFilter,
+};
+use crate::store::{Resources, State};
 
 pub(super) static OP: Op<Rds> = Op {
     name: "DescribeDBInstances",
@@ -44,7 +49,7 @@ const EXACT: &[&str] = &[
 struct Filter<'p> {
     exact: Vec<(&'static str, &'p str)>,
     search_key: Option<&'p str>,
-    tags: Vec<Tag>,
+    tags: Vec<TagFilter<'p>>,
     nothing: bool,
 }
 
@@ -59,26 +64,27 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     if !matches!(kind, "" | "Primary" | "Readonly" | "Guard" | "Temp") {
         return Err(errors::INSTANCE_TYPE.raise());
     }
-    let filter = filter(params)?;
+    let tags = old_tags::sent(params)?;
+    let filter = filter(params, &tags);
     let page = which_page(params)?;
     let region = params.text_or_empty("RegionId");
     let (lifecycle, now) = (cx.lifecycle(), cx.now());
 
     Ok(cx.at(region).read(|rds| {
-        let found = rds
-            .instances()
-            .filter(|(id, instance)| filter.admits(id, instance, instance.status(lifecycle, now)));
-        let replicas = rds.replicas();
-        let shown = |(id, instance): (&str, &Instance)| {
-            listed(
-                rds,
-                id,
-                instance,
-                instance.status(lifecycle, now),
-                replicas.get(id).map_or(&[], Vec::as_slice),
-            )
+        let from = match &page {
+            Page::ByToken { after: Some(last), .. } => last.after[0].as_str(),
+            _ => "",
         };
+        let found = filter.narrowed(rds, from);
+        let found =
+            found.filter(|(id, instance)| filter.admits(id, instance, instance.status(lifecycle, now)));
+        let shown =
+            |(id, instance): (&str, &Instance)| listed(rds, id, instance, instance.status(lifecycle, now));
         match page {
+            Page::Numbered(page) if filter.is_empty() => {
+                let items = rds.past(page.start()).take(page.size).map(shown).collect();
+                reply(items, page.number, rds.resources())
+            }
             Page::Numbered(page) => {
                 let found: Vec<_> = found.collect();
                 let total = found.len();
@@ -90,25 +96,42 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
 }
 
 /// The filters, read once: a call may have many parameters, and a region many instances.
-fn filter<'p>(params: &'p Params<'_>) -> Result<Filter<'p>, ApiError> {
-    Ok(Filter {
+fn filter<'p>(params: &'p Params<'_>, tags: &'p [Tag]) -> Filter<'p> {
+    Filter {
         exact: EXACT.iter().filter_map(|name| Some((*name, params.filled(name)?))).collect(),
         search_key: params.filled("SearchKey"),
-        tags: old_tags::sent(params)?,
+        // Every pair must be there; an empty value stands for any.
+        tags: tags
+            .iter()
+            .map(|tag| (&*tag.key, Some(&*tag.value).filter(|value| !value.is_empty())))
+            .collect(),
         // Nothing expires here, so whoever asks for what has expired finds nothing.
         nothing: params.filled("Expired").is_some_and(|asked| asked.eq_ignore_ascii_case("true")),
-    })
+    }
 }
 
 impl Filter<'_> {
+    /// Whether every instance is asked for.
+    fn is_empty(&self) -> bool {
+        self.exact.is_empty() && self.search_key.is_none() && self.tags.is_empty() && !self.nothing
+    }
+
+    /// The instances that may be asked for, from the id `from` on.
+    fn narrowed<'s>(&self, rds: &'s Rds, from: &str) -> Resources<'s, Instance> {
+        if self.nothing {
+            return Box::new(iter::empty());
+        }
+        if let Some((_, id)) = self.exact.iter().find(|(name, _)| *name == "DBInstanceId") {
+            return Box::new(rds.found(id).into_iter());
+        }
+        rds.narrowed(&self.tags, from)
+    }
+
     fn admits(&self, id: &str, instance: &Instance, status: &str) -> bool {
         let has_key = |key: &str| id.contains(key) || instance.description.contains(key);
-        // Every pair must be there; an empty value stands for any.
-        let value = |tag: &'_ Tag| Some(tag.value.clone()).filter(|value| !value.is_empty());
-        !self.nothing
-            && self.exact.iter().all(|(name, wanted)| instance.field(id, status, name) == *wanted)
+        self.exact.iter().all(|(name, wanted)| instance.field(id, status, name) == *wanted)
             && self.search_key.is_none_or(has_key)
-            && self.tags.iter().all(|tag| instance.tags.matches(&tag.key, value(tag).as_deref()))
+            && instance.has(&self.tags)
     }
 }
 

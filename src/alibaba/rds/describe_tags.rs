@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::alibaba::rds::state::Rds;
 use crate::alibaba::rds::{errors, old_tags};
-use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route, Tag};
+use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route, Tag, TagRef};
+use crate::store::Resources;
 
 pub(super) static OP: Op<Rds> = Op {
     name: "DescribeTags",
@@ -36,19 +37,23 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
 }
 
 fn by_tag(rds: &Rds, one: Option<&str>, filters: &[Tag]) -> Vec<Value> {
-    let mut holders: BTreeMap<&Tag, Vec<&str>> = BTreeMap::new();
-    for (id, instance) in rds.instances().filter(|(id, _)| one.is_none_or(|one| one == *id)) {
-        for tag in instance.tags.iter().filter(|tag| is_asked(filters, tag)) {
+    let mut holders: BTreeMap<TagRef<'_>, Vec<&str>> = BTreeMap::new();
+    let asked: Resources<'_, _> = match one {
+        Some(id) => Box::new(rds.found(id).into_iter()),
+        None => Box::new(rds.instances()),
+    };
+    for (id, instance) in asked {
+        for tag in instance.tags.iter().filter(|tag| is_asked(filters, *tag)) {
             holders.entry(tag).or_default().push(id);
         }
     }
-    let info = |(tag, ids): (&Tag, Vec<&str>)| json!({"TagKey": tag.key, "TagValue": tag.value, "DBInstanceIds": {"DBInstanceIds": ids}});
+    let info = |(tag, ids): (TagRef<'_>, Vec<&str>)| json!({"TagKey": tag.key, "TagValue": tag.value, "DBInstanceIds": {"DBInstanceIds": ids}});
     holders.into_iter().map(info).collect()
 }
 
 /// A tag that one of the filters names; a filter without a value names every value.
-fn is_asked(filters: &[Tag], tag: &Tag) -> bool {
+fn is_asked(filters: &[Tag], tag: TagRef<'_>) -> bool {
     let names =
-        |filter: &Tag| filter.key == tag.key && (filter.value.is_empty() || filter.value == tag.value);
+        |filter: &Tag| *filter.key == *tag.key && (filter.value.is_empty() || *filter.value == *tag.value);
     filters.is_empty() || filters.iter().any(names)
 }

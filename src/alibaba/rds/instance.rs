@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use arcstr::literal;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::alibaba::rds::state::Rds;
-use crate::alibaba::rds::world;
-use crate::api::{Lifecycle, Tags};
+use crate::alibaba::rds::{words, world};
+use crate::api::{Lifecycle, TagFilter, Tags, Text};
 use crate::clock::iso_seconds;
 
 /// A database engine.
@@ -38,29 +39,30 @@ pub(super) static ENGINES: [Engine; 4] = [
 pub struct Instance {
     /// The engine.
     #[serde(deserialize_with = "world::engines")]
-    pub engine: Box<str>,
+    pub engine: Text,
     /// The engine's version.
-    pub engine_version: Box<str>,
+    #[serde(deserialize_with = "words::read")]
+    pub engine_version: Text,
     /// When it was created.
     pub create_time: Timestamp,
     /// The class, which fixes cores and memory.
-    #[serde(rename = "DBInstanceClass", default = "class")]
-    pub class: Box<str>,
+    #[serde(rename = "DBInstanceClass", default = "class", deserialize_with = "words::read")]
+    pub class: Text,
     /// Storage in GB.
     #[serde(rename = "DBInstanceStorage", default = "storage")]
     pub storage: u32,
     /// The storage's type.
-    #[serde(rename = "DBInstanceStorageType", default = "storage_type")]
-    pub storage_type: Box<str>,
+    #[serde(rename = "DBInstanceStorageType", default = "storage_type", deserialize_with = "words::read")]
+    pub storage_type: Text,
     /// The name that people gave it.
     #[serde(rename = "DBInstanceDescription", default, skip_serializing_if = "is_empty")]
-    pub description: Box<str>,
+    pub description: Text,
     /// `Intranet` or `Internet`.
     #[serde(rename = "DBInstanceNetType", default = "net_type", deserialize_with = "world::net_types")]
-    pub net_type: Box<str>,
+    pub net_type: Text,
     /// `Primary`, `Readonly`, `Guard` or `Temp`.
     #[serde(rename = "DBInstanceType", default = "primary", deserialize_with = "world::kinds")]
-    pub kind: Box<str>,
+    pub kind: Text,
     /// A state that the emulator would not bring about by itself; it stays until the world says otherwise.
     #[serde(
         rename = "DBInstanceStatus",
@@ -68,43 +70,43 @@ pub struct Instance {
         skip_serializing_if = "Option::is_none",
         deserialize_with = "world::statuses"
     )]
-    pub status: Option<Box<str>>,
+    pub status: Option<Text>,
     /// The instance that this one reads from.
     #[serde(rename = "MasterInstanceId", default, skip_serializing_if = "is_empty")]
-    pub master: Box<str>,
+    pub master: Text,
     /// `Postpaid`, `Prepaid` or `Serverless`.
     #[serde(default = "pay_type", deserialize_with = "world::pay_types")]
-    pub pay_type: Box<str>,
+    pub pay_type: Text,
     /// Who may connect.
-    #[serde(rename = "SecurityIPList", default = "security_ip_list")]
-    pub security_ip_list: Box<str>,
+    #[serde(rename = "SecurityIPList", default = "security_ip_list", deserialize_with = "words::read")]
+    pub security_ip_list: Text,
     /// `VPC` or `Classic`.
-    #[serde(rename = "InstanceNetworkType", default = "network_type")]
-    pub network_type: Box<str>,
+    #[serde(rename = "InstanceNetworkType", default = "network_type", deserialize_with = "words::read")]
+    pub network_type: Text,
     /// The VPC.
     #[serde(default, skip_serializing_if = "is_empty")]
-    pub vpc_id: Box<str>,
+    pub vpc_id: Text,
     /// The virtual switch.
     #[serde(rename = "VSwitchId", default, skip_serializing_if = "is_empty")]
-    pub vswitch_id: Box<str>,
+    pub vswitch_id: Text,
     /// The zone.
     #[serde(default, skip_serializing_if = "is_empty")]
-    pub zone_id: Box<str>,
+    pub zone_id: Text,
     /// The edition.
-    #[serde(default = "category")]
-    pub category: Box<str>,
+    #[serde(default = "category", deserialize_with = "words::read")]
+    pub category: Text,
     /// `Standard` or `Safe`.
-    #[serde(default = "connection_mode")]
-    pub connection_mode: Box<str>,
+    #[serde(default = "connection_mode", deserialize_with = "words::read")]
+    pub connection_mode: Text,
     /// The resource group.
     #[serde(default, skip_serializing_if = "is_empty")]
-    pub resource_group_id: Box<str>,
+    pub resource_group_id: Text,
     /// The port; the engine's own when none was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<u16>,
     /// `Unlock`, or why it is locked.
-    #[serde(default = "unlocked")]
-    pub lock_mode: Box<str>,
+    #[serde(default = "unlocked", deserialize_with = "words::read")]
+    pub lock_mode: Text,
     /// Whether it refuses to be deleted.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deletion_protection: bool,
@@ -121,6 +123,11 @@ impl Instance {
             None if lifecycle.is_pending(self.create_time, now) => "Creating",
             None => "Running",
         }
+    }
+
+    /// Whether it has every one of `tags`.
+    pub fn has(&self, tags: &[TagFilter<'_>]) -> bool {
+        tags.iter().all(|(key, value)| self.tags.matches(key, *value))
     }
 
     /// The engine's data. There is always one: calls and worlds are held to the table.
@@ -162,9 +169,9 @@ impl Instance {
 }
 
 /// An element of `DescribeDBInstances`. It has no tags: the real service shows them elsewhere only.
-pub(super) fn listed(rds: &Rds, id: &str, instance: &Instance, status: &str, replicas: &[&str]) -> Value {
+pub(super) fn listed(rds: &Rds, id: &str, instance: &Instance, status: &str) -> Value {
     with(
-        shown(rds, id, instance, status, replicas),
+        shown(rds, id, instance, status),
         json!({
             "CreateTime": iso_seconds(instance.create_time),
             "MutriORsignle": false,
@@ -173,9 +180,9 @@ pub(super) fn listed(rds: &Rds, id: &str, instance: &Instance, status: &str, rep
 }
 
 /// The element of `DescribeDBInstanceAttribute`.
-pub(super) fn described(rds: &Rds, id: &str, instance: &Instance, status: &str, replicas: &[&str]) -> Value {
+pub(super) fn described(rds: &Rds, id: &str, instance: &Instance, status: &str) -> Value {
     with(
-        shown(rds, id, instance, status, replicas),
+        shown(rds, id, instance, status),
         json!({
             // Not `CreateTime`, as in lists.
             "CreationTime": iso_seconds(instance.create_time),
@@ -194,8 +201,8 @@ pub(super) fn described(rds: &Rds, id: &str, instance: &Instance, status: &str, 
 }
 
 /// What both show.
-fn shown(rds: &Rds, id: &str, instance: &Instance, status: &str, replicas: &[&str]) -> Value {
-    let replicas: Vec<_> = replicas.iter().map(|replica| json!({"DBInstanceId": replica})).collect();
+fn shown(rds: &Rds, id: &str, instance: &Instance, status: &str) -> Value {
+    let replicas: Vec<_> = rds.replicas(id).map(|replica| json!({"DBInstanceId": replica})).collect();
     json!({
         "DBInstanceId": id,
         "DBInstanceDescription": instance.description,
@@ -243,46 +250,46 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-pub(super) fn class() -> Box<str> {
-    "mysql.n2.small.1".into()
+pub(super) fn class() -> Text {
+    literal!("mysql.n2.small.1")
 }
 
 fn storage() -> u32 {
     20
 }
 
-pub(super) fn storage_type() -> Box<str> {
-    "cloud_essd".into()
+pub(super) fn storage_type() -> Text {
+    literal!("cloud_essd")
 }
 
-fn net_type() -> Box<str> {
-    "Intranet".into()
+fn net_type() -> Text {
+    literal!("Intranet")
 }
 
-pub(super) fn primary() -> Box<str> {
-    "Primary".into()
+pub(super) fn primary() -> Text {
+    literal!("Primary")
 }
 
-fn pay_type() -> Box<str> {
-    "Postpaid".into()
+fn pay_type() -> Text {
+    literal!("Postpaid")
 }
 
-fn security_ip_list() -> Box<str> {
-    "127.0.0.1".into()
+fn security_ip_list() -> Text {
+    literal!("127.0.0.1")
 }
 
-pub(super) fn network_type() -> Box<str> {
-    "VPC".into()
+pub(super) fn network_type() -> Text {
+    literal!("VPC")
 }
 
-pub(super) fn category() -> Box<str> {
-    "HighAvailability".into()
+pub(super) fn category() -> Text {
+    literal!("HighAvailability")
 }
 
-pub(super) fn connection_mode() -> Box<str> {
-    "Standard".into()
+pub(super) fn connection_mode() -> Text {
+    literal!("Standard")
 }
 
-pub(super) fn unlocked() -> Box<str> {
-    "Unlock".into()
+pub(super) fn unlocked() -> Text {
+    literal!("Unlock")
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::alibaba::rds::instance::Instance;
 use crate::alibaba::rds::state::Rds;
 use crate::alibaba::rds::{errors, resources, tags};
-use crate::api::{ApiError, Cx, Op, OpKind, PageToken, Params, Reply, Route, Tag};
+use crate::api::{ApiError, Cx, Op, OpKind, PageToken, Params, Reply, Route, TagFilter, TagRef};
+use crate::store::Resources;
 
 pub(super) static OP: Op<Rds> = Op {
     name: "ListTagResources",
@@ -19,9 +19,6 @@ pub(super) static OP: Op<Rds> = Op {
 /// Guess: the page's size is not documented and cannot be asked for.
 const PAGE: usize = 50;
 
-/// A tag to list by; any value will do when there is none.
-type Filter<'p> = (&'p str, Option<&'p str>);
-
 fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let filters = filters(params)?;
     let mut ids = resources::read(params, cx.strict())?;
@@ -33,18 +30,16 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let after = after(params)?;
 
     let mut rows = cx.at(params.text_or_empty("RegionId")).read(|rds| {
+        let from = after.as_ref().map_or("", |last| &last.after[0]);
         // Guess: several tags must all be there; an instance that does not exist has no rows and is no error.
-        let is_asked = |(_, instance): &(&str, &Instance)| {
-            filters.iter().all(|(key, value)| instance.tags.matches(key, *value))
-        };
-        let some: Box<dyn Iterator<Item = (&str, &Instance)>> = if ids.is_empty() {
-            Box::new(rds.instances())
+        let some: Resources<'_, _> = if ids.is_empty() {
+            rds.narrowed(&filters, from)
         } else {
             Box::new(ids.iter().filter_map(|id| Some((*id, rds.instance(id)?))))
         };
-        let all =
-            some.filter(is_asked).flat_map(|(id, instance)| instance.tags.iter().map(move |tag| (id, tag)));
-        let rest = all.filter(|(id, tag)| after.as_ref().is_none_or(|last| is_after(last, id, tag)));
+        let asked = some.filter(|(_, instance)| instance.has(&filters));
+        let all = asked.flat_map(|(id, instance)| instance.tags.iter().map(move |tag| (id, tag)));
+        let rest = all.filter(|(id, tag)| after.as_ref().is_none_or(|last| is_after(last, id, *tag)));
         rest.take(PAGE + 1).map(|(id, tag)| row(id, tag)).collect::<Vec<_>>()
     });
     let token = next_token(&rows);
@@ -53,12 +48,12 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     Ok(token.into_iter().fold(reply, |reply, token| reply.field("NextToken", token)))
 }
 
-fn filters<'p>(params: &'p Params<'_>) -> Result<Vec<Filter<'p>>, ApiError> {
+fn filters<'p>(params: &'p Params<'_>) -> Result<Vec<TagFilter<'p>>, ApiError> {
     let rows = params.table("Tag");
     if rows.len() > tags::PER_CALL {
         return Err(errors::TOO_MANY_TAGS.raise());
     }
-    let mut filters: Vec<Filter<'_>> = Vec::new();
+    let mut filters: Vec<TagFilter<'_>> = Vec::new();
     for row in rows {
         // Guess: an empty value is as good as none, since some clients always send one.
         let value = row.field("Value").filter(|value| !value.is_empty());
@@ -79,8 +74,8 @@ fn after(params: &Params<'_>) -> Result<Option<PageToken>, ApiError> {
     params.filled("NextToken").map(read).transpose()
 }
 
-fn is_after(last: &PageToken, id: &str, tag: &Tag) -> bool {
-    (id, &*tag.key) > (last.after[0].as_str(), last.after[1].as_str())
+fn is_after(last: &PageToken, id: &str, tag: TagRef<'_>) -> bool {
+    (id, tag.key) > (last.after[0].as_str(), last.after[1].as_str())
 }
 
 /// A token when there are more rows than one page has: where the page ends.
@@ -90,7 +85,7 @@ fn next_token(rows: &[Value]) -> Option<String> {
     Some(PageToken::write(OP.name, &[text("ResourceId"), text("TagKey")]))
 }
 
-fn row(id: &str, tag: &Tag) -> Value {
+fn row(id: &str, tag: TagRef<'_>) -> Value {
     json!({
         "ResourceId": id,
         // Not the word that the request uses.

@@ -11,6 +11,7 @@ mod regions;
 mod resources;
 mod state;
 mod tags;
+mod words;
 mod world;
 
 mod add_tags_to_resource;

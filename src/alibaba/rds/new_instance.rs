@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use crate::alibaba::rds::errors::{self, bad_value};
 use crate::alibaba::rds::instance::{self, ENGINES, Engine, Instance};
 use crate::alibaba::rds::regions::REGIONS;
-use crate::api::{ApiError, BadValue, Params, Tags};
+use crate::alibaba::rds::words::shared;
+use crate::api::{ApiError, BadValue, Params, Tags, Text};
 
 /// Reads the instance that a call describes.
 pub(super) fn read(
@@ -20,13 +21,13 @@ pub(super) fn read(
     must_be_region(region, strict)?;
     let engine = engine(params)?;
     Ok(Instance {
-        engine: engine.name.into(),
-        engine_version: engine_version(params)?.into(),
-        class: class(params)?.into(),
+        engine: shared(engine.name),
+        engine_version: shared(engine_version(params)?),
+        class: shared(class(params)?),
         storage: storage(params)?,
-        net_type: net_type(params)?.into(),
-        security_ip_list: ip_list(params)?.into(),
-        pay_type: pay_type(params)?.into(),
+        net_type: shared(net_type(params)?),
+        security_ip_list: shared(ip_list(params)?),
+        pay_type: shared(pay_type(params)?),
         description: description(params)?.into(),
         port: port(params, engine)?,
         zone_id: zone(params, region)?.into(),
@@ -41,7 +42,7 @@ pub(super) fn read(
         create_time: now,
         kind: instance::primary(),
         status: None,
-        master: "".into(),
+        master: Text::new(),
         lock_mode: instance::unlocked(),
         tags: Tags::default(),
     })
@@ -67,9 +68,9 @@ fn short<'p>(params: &'p Params<'_>, name: &'static str) -> Result<&'p str, ApiE
     }
 }
 
-fn or(params: &Params<'_>, name: &'static str, default: fn() -> Box<str>) -> Result<Box<str>, ApiError> {
+fn or(params: &Params<'_>, name: &'static str, default: fn() -> Text) -> Result<Text, ApiError> {
     let text = short(params, name)?;
-    Ok(if text.is_empty() { default() } else { text.into() })
+    Ok(if text.is_empty() { default() } else { shared(text) })
 }
 
 fn class<'p>(params: &'p Params<'_>) -> Result<&'p str, ApiError> {

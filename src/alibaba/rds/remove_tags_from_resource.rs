@@ -30,7 +30,7 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
                     // `Tags` a key alone can only be written with an empty value.
                     let value = Some(&*tag.value).filter(|value| !value.is_empty());
                     if instance.tags.matches(&tag.key, value) {
-                        instance.tags.remove(&tag.key);
+                        instance.tags.remove(&[&*tag.key]);
                     }
                 }
             });

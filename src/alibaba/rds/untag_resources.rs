@@ -31,7 +31,7 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
                 rds.change(id, |instance| match &which {
                     Which::All => instance.tags.clear(),
                     // Guess: a key that is not there is no error; the page does not say.
-                    Which::These(keys) => keys.iter().for_each(|key| instance.tags.remove(key)),
+                    Which::These(keys) => instance.tags.remove(keys),
                 });
             }
         })

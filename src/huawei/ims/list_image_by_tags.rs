@@ -22,11 +22,10 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
     body::object(params)?;
     let (lifecycle, now) = (cx.lifecycle(), cx.now());
 
-    tagging::query_with(cx, params, &TAGGING, |resource| {
-        let detail = &resource.detail;
+    tagging::query_with(cx, params, &TAGGING, |_, detail| {
         let created: Option<Timestamp> = detail["created_at"].as_str().and_then(|text| text.parse().ok());
         let pending = created.is_some_and(|created| lifecycle.is_pending(created, now));
         let status = detail["status"].as_str().unwrap_or(if pending { "queued" } else { "active" });
-        resource.detail = json!({"status": status});
+        *detail = json!({"status": status});
     })
 }

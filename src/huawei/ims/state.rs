@@ -1,15 +1,12 @@
 //! What IMS keeps in one project, and in the place of the public images.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
-use crate::api::ApiError;
+use crate::api::{ApiError, Tags};
 use crate::huawei::identity::PUBLIC;
 use crate::huawei::ims::errors;
 use crate::huawei::ims::image::Image;
-use crate::store::{Place, State, unique};
+use crate::store::{Kept, Links, Place, Shelf, State};
 
 /// The images of one project. A job has no life of its own: it is a function of the image that it makes.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -17,8 +14,17 @@ use crate::store::{Place, State, unique};
 pub struct Ims {
     #[serde(skip)]
     place: Place,
-    #[serde(default, deserialize_with = "unique")]
-    images: BTreeMap<Box<str>, Arc<Image>>,
+    #[serde(default)]
+    pub(super) images: Shelf<Image>,
+    /// The image that a job makes.
+    #[serde(skip)]
+    jobs: Links,
+}
+
+impl Kept for Image {
+    fn tags(&self) -> &Tags {
+        &self.tags
+    }
 }
 
 impl State for Ims {
@@ -31,10 +37,11 @@ impl State for Ims {
     }
 
     fn absorb(&mut self, other: Self) -> Result<(), String> {
-        if let Some(id) = other.images.keys().find(|id| self.images.contains_key(*id)) {
+        if let Some((id, _)) = other.images.iter().find(|(id, _)| self.images.has(id)) {
             return Err(format!("the image `{id}` exists already"));
         }
-        self.images.extend(other.images);
+        other.images.iter().for_each(|(id, image)| self.note(id, image));
+        self.images.absorb(&other.images);
         Ok(())
     }
 }
@@ -47,7 +54,7 @@ impl Ims {
 
     /// An image.
     pub fn image(&self, id: &str) -> Option<&Image> {
-        self.images.get(id).map(|image| &**image)
+        self.images.get(id)
     }
 
     /// An image that is about to be changed; one of `public` is refused.
@@ -60,28 +67,37 @@ impl Ims {
 
     /// Every image and its id, in the order of the ids' bytes.
     pub fn images(&self) -> impl Iterator<Item = (&str, &Image)> {
-        self.images.iter().map(|(id, image)| (&**id, &**image))
+        self.images.iter()
     }
 
     /// The image that a job makes.
-    pub fn made_by(&self, job: &str) -> Option<(&str, &Image)> {
-        self.images().find(|(_, image)| image.job.as_ref().is_some_and(|made| &*made.id == job))
+    pub fn made_by<'s>(&'s self, job: &'s str) -> Option<(&'s str, &'s Image)> {
+        let id = self.jobs.one(job)?;
+        Some((id, self.image(id)?))
     }
 
-    /// Changes an image that is there.
+    /// Changes an image that is there; not the job that made it.
     pub fn change(&mut self, id: &str, change: impl FnOnce(&mut Image)) {
-        if let Some(image) = self.images.get_mut(id) {
-            change(Arc::make_mut(image));
-        }
+        self.images.change(id, change);
     }
 
     /// Adds an image.
     pub fn add(&mut self, id: &str, image: Image) {
-        self.images.insert(id.into(), Arc::new(image));
+        self.note(id, &image);
+        self.images.put(id, image);
     }
 
     /// Removes an image, and with it its job: jobs cannot outnumber images.
     pub fn remove(&mut self, id: &str) {
-        self.images.remove(id);
+        let gone = self.images.remove(id);
+        if let Some(job) = gone.as_ref().and_then(|image| image.job.as_ref()) {
+            self.jobs.remove(&job.id, id);
+        }
+    }
+
+    fn note(&mut self, id: &str, image: &Image) {
+        if let Some(job) = &image.job {
+            self.jobs.add(&job.id, id);
+        }
     }
 }

@@ -12,10 +12,11 @@
 
 use serde_json::{Value, json};
 
-use crate::api::{ApiError, Offence, Tag, TagRules, Tags};
+use crate::api::{ApiError, Offence, Tag, TagRef, TagRules, Tags};
 use crate::huawei::Profile;
 use crate::huawei::identity::PUBLIC;
 use crate::huawei::ims::errors;
+use crate::huawei::ims::image::Image;
 use crate::huawei::ims::state::Ims;
 use crate::huawei::tagging::{Query, Rows, Shared, Tagged, Tagging};
 
@@ -28,7 +29,10 @@ pub(super) static TAGGING: Tagging<Ims> = Tagging {
     },
     tags: |ims, id| ims.image(id).map(|image| image.tags.clone()),
     set: |ims, id, tags| ims.change(id, |image| image.tags = tags),
-    all,
+    listed: |ims, wanted| Box::new(ims.images.narrowed(wanted, "").map(tagged)),
+    count: |ims, wanted| ims.images.count(wanted),
+    detail,
+    every: |ims| ims.images.tags(),
     rows: Rows {
         body: &errors::FORMAT,
         action: &errors::FORMAT,
@@ -56,17 +60,17 @@ pub(super) static TAGGING: Tagging<Ims> = Tagging {
     shared: Some(Shared { place: PUBLIC, refusal: &errors::NOT_OWNER }),
 };
 
-/// Every image; the detail is when it was created and the status that is fixed, for the operation to tell what
-/// the status is by now.
-fn all(ims: &Ims) -> Vec<Tagged> {
-    ims.images()
-        .map(|(id, image)| Tagged {
-            id: id.to_owned(),
-            name: image.name.to_string(),
-            detail: json!({"created_at": image.created_at, "status": image.status}),
-            tags: image.tags.clone(),
-        })
-        .collect()
+fn tagged<'s>((id, image): (&'s str, &'s Image)) -> Tagged<'s> {
+    Tagged { id, name: &image.name, tags: &image.tags }
+}
+
+/// When an image was created and the status that is fixed, for the operation to tell what the status is by now.
+fn detail(ims: &Ims, id: &str) -> Value {
+    let image = ims.image(id);
+    json!({
+        "created_at": image.map(|image| image.created_at),
+        "status": image.and_then(|image| image.status.as_deref()),
+    })
 }
 
 /// IMS has one row for whatever is wrong with a tag.
@@ -88,8 +92,8 @@ fn equated(text: &str) -> Tag {
 }
 
 /// A tag as an image shows it.
-pub(super) fn written(tag: &Tag) -> String {
-    if tag.value.is_empty() { tag.key.to_string() } else { format!("{}={}", tag.key, tag.value) }
+pub(super) fn written(tag: TagRef<'_>) -> String {
+    if tag.value.is_empty() { tag.key.to_owned() } else { format!("{}={}", tag.key, tag.value) }
 }
 
 /// A tag of a body's `image_tag` or `image_tags`.
@@ -115,7 +119,7 @@ pub(super) fn glance(text: &str, present: &Tags) -> Result<Vec<Tag>, ApiError> {
 }
 
 fn shown_as(present: &Tags, text: &str) -> Vec<Tag> {
-    present.iter().filter(|tag| written(tag) == text).cloned().collect()
+    present.iter().filter(|tag| written(*tag) == text).map(Tag::from).collect()
 }
 
 /// A new tag as Glance takes it, in a path or in a list: a key of letters, digits, `-` and `_`; also
@@ -140,10 +144,10 @@ pub(super) fn glance_list(texts: &[&str], present: &Tags, profile: &Profile) -> 
             if tags.value(&tag.key).is_some_and(|value| value != &*tag.value) {
                 return Err(errors::TAG.raise());
             }
-            tags.set(tag);
+            tags.set([&tag]);
         }
     }
-    let has_new = tags.iter().any(|tag| present.value(&tag.key).is_none());
+    let has_new = tags.iter().any(|tag| present.value(tag.key).is_none());
     if has_new && tags.len() > profile.ims.per_resource { Err(errors::TAG_QUOTA.raise()) } else { Ok(tags) }
 }
 
@@ -152,7 +156,9 @@ pub(super) fn with(present: &Tags, new: &[Tag], rules: &TagRules) -> Result<Tags
     if !rules.fit(present, new) {
         return Err(errors::TAG_QUOTA.raise());
     }
-    Ok(present.iter().chain(new).cloned().collect())
+    let mut tags = present.clone();
+    tags.set(new);
+    Ok(tags)
 }
 
 /// The tags of an image without what Glance names: a tag in the spelling that the image shows, else a bare
@@ -166,9 +172,7 @@ pub(super) fn without(present: &Tags, text: &str) -> Option<Tags> {
         gone.push(key);
     }
     let mut tags = present.clone();
-    for key in &gone {
-        tags.remove(key);
-    }
+    tags.remove(&gone.iter().map(|key| &**key).collect::<Vec<_>>());
     (tags.len() < present.len()).then_some(tags)
 }
 
@@ -222,7 +226,7 @@ mod tests {
 
             prop_assert_eq!(&dotted(&format!("{key}.{value}")), &tag);
             prop_assert_eq!(&object(&json!({"key": format!(" {key} "), "value": value})).unwrap(), &tag);
-            prop_assert_eq!(glance(&written(&tag), &Tags::default()).unwrap(), [tag]);
+            prop_assert_eq!(glance(&written((&tag).into()), &Tags::default()).unwrap(), [tag]);
         }
 
         #[test]
@@ -239,10 +243,10 @@ mod tests {
             prop_assert_eq!(&glance_list(&sent, &present, Profile::named("otc")).unwrap(), &present);
 
             sent.push("new");
-            let more = present.iter().cloned().chain([Tag::new("new", "")]).collect();
+            let more = present.iter().map(Tag::from).chain([Tag::new("new", "")]).collect();
             prop_assert_eq!(glance_list(&sent, &present, Profile::named("otc")).unwrap(), more);
             for text in &shown {
-                let rest = present.iter().filter(|tag| written(tag) != *text).cloned().collect();
+                let rest = present.iter().filter(|tag| written(*tag) != *text).map(Tag::from).collect();
                 prop_assert_eq!(without(&present, text), Some(rest));
             }
         }

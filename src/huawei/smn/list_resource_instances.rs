@@ -17,7 +17,7 @@ pub(super) static OP: Op<Smn> = Op {
 
 fn run(cx: Cx<'_, Smn>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let ids = cx.ids();
-    tagging::query_with(cx, params, &TAGGING, |topic| {
-        topic.detail["topic_urn"] = urn::write(ids, project(params), &topic.name).into();
+    tagging::query_with(cx, params, &TAGGING, |topic, detail| {
+        detail["topic_urn"] = urn::write(ids, project(params), topic.name).into();
     })
 }

@@ -30,8 +30,8 @@ fn run(cx: Cx<'_, Smn>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let (ids, project) = (cx.ids(), project(params));
 
     let (count, topics) = cx.at(project).read(|smn| {
-        let mut found = smn.newest_first();
-        found.retain(|(id, topic)| is_wanted(params, id, topic));
+        let found = smn.newest_first().filter(|(id, topic)| is_wanted(params, id, topic));
+        let found: Vec<_> = found.collect();
         let shown = |(id, topic): &(&str, &Topic)| topic.shown(id, &urn::write(ids, project, &topic.name));
         let page: Vec<Value> = found.iter().skip(offset).take(limit).map(shown).collect();
         (found.len(), page)

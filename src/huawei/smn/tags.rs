@@ -1,6 +1,6 @@
 //! The data of topics for the six tag calls.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::api::{ApiError, Params, Tags};
 use crate::huawei::smn::errors;
@@ -18,7 +18,10 @@ pub(super) static TAGGING: Tagging<Smn> = Tagging {
     find,
     tags: |smn, id| smn.topic(id).map(|topic| topic.tags.clone()),
     set,
-    all,
+    listed: |smn, wanted| Box::new(smn.narrowed(wanted).map(tagged)),
+    count: Smn::count,
+    detail,
+    every: Smn::tags,
     rows: Rows {
         body: &errors::TAG,
         action: &errors::ACTION,
@@ -75,18 +78,17 @@ fn set(smn: &mut Smn, id: &str, tags: Tags) {
     smn.change(id, |topic| topic.tags = tags);
 }
 
-/// Every topic. Their URNs come later: the state does not know its region.
-fn all(smn: &Smn) -> Vec<Tagged> {
-    let tagged = |(id, topic): (&str, &Topic)| Tagged {
-        id: id.to_owned(),
-        name: topic.name.to_string(),
-        detail: json!({
-            "topic_urn": "",
-            "display_name": topic.display_name,
-            "enterprise_project_id": topic.enterprise_project_id,
-            "detailId": id,
-        }),
-        tags: topic.tags.clone(),
-    };
-    smn.newest_first().into_iter().map(tagged).collect()
+fn tagged<'s>((id, topic): (&'s str, &'s Topic)) -> Tagged<'s> {
+    Tagged { id, name: &topic.name, tags: &topic.tags }
+}
+
+/// What is shown of a topic. Its URN comes later: the state does not know its region.
+fn detail(smn: &Smn, id: &str) -> Value {
+    let topic = smn.topic(id);
+    json!({
+        "topic_urn": "",
+        "display_name": topic.map(|topic| &*topic.display_name),
+        "enterprise_project_id": topic.map(|topic| &*topic.enterprise_project_id),
+        "detailId": id,
+    })
 }

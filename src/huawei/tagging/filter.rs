@@ -6,16 +6,17 @@ use serde_json::{Map, Value};
 
 use super::{Query, Rows, Tagged};
 use crate::api::{ApiError, ErrorKind};
+use crate::store::Wanted;
 
 /// A key, and the values of which one must be there; any value when there is none.
-struct Wanted<'q> {
+struct Item<'q> {
     key: &'q str,
     values: Vec<&'q str>,
 }
 
 /// What a resource must be like.
 pub(super) struct Filter<'q> {
-    families: Vec<(&'static str, Vec<Wanted<'q>>)>,
+    families: Vec<(&'static str, Vec<Item<'q>>)>,
     untagged: bool,
     names: Vec<&'q str>,
     ids: Vec<&'q str>,
@@ -47,9 +48,23 @@ impl<'q> Filter<'q> {
         Ok(Self { families, untagged, names, ids, fuzzy_name: query.fuzzy_name, fuzzy })
     }
 
+    /// The tags that must all be there, as far as they can be looked up.
+    pub(super) fn wanted(&self) -> Vec<Wanted<'_>> {
+        let by_part = |value: &&str| self.fuzzy && value.starts_with('*');
+        let tags = self.families.iter().filter(|(family, _)| *family == "tags" && !self.untagged);
+        let exact = tags.flat_map(|(_, all)| all).filter(|one| !one.values.iter().any(by_part));
+        exact.map(|one| (one.key, one.values.as_slice())).collect()
+    }
+
+    /// Whether nothing else is asked for than the tags of `wanted`.
+    pub(super) fn is_only(&self, wanted: &[Wanted<'_>]) -> bool {
+        let tags: usize = self.families.iter().map(|(_, all)| all.len()).sum();
+        !self.untagged && self.names.is_empty() && self.ids.is_empty() && tags == wanted.len()
+    }
+
     /// Whether a resource is what the query asks for.
-    pub(super) fn admits(&self, resource: &Tagged) -> bool {
-        let has = |wanted: &Wanted<'_>| self.has(resource, wanted);
+    pub(super) fn admits(&self, resource: &Tagged<'_>) -> bool {
+        let has = |wanted: &Item<'_>| self.has(resource, wanted);
         // With "without any tag" the lists of tags count no more.
         let tagged = if self.untagged {
             resource.tags.is_empty()
@@ -66,16 +81,16 @@ impl<'q> Filter<'q> {
         tagged && self.names.iter().all(|name| self.is_named(resource, name)) && self.has_id(resource)
     }
 
-    fn has_id(&self, resource: &Tagged) -> bool {
+    fn has_id(&self, resource: &Tagged<'_>) -> bool {
         self.ids.iter().all(|id| *id == resource.id)
     }
 
     /// Where names match in part, an empty one still means an empty name.
-    fn is_named(&self, resource: &Tagged, name: &str) -> bool {
+    fn is_named(&self, resource: &Tagged<'_>, name: &str) -> bool {
         if self.fuzzy_name && !name.is_empty() { resource.name.contains(name) } else { resource.name == name }
     }
 
-    fn has(&self, resource: &Tagged, wanted: &Wanted<'_>) -> bool {
+    fn has(&self, resource: &Tagged<'_>, wanted: &Item<'_>) -> bool {
         let Some(own) = resource.tags.value(wanted.key) else {
             return false;
         };
@@ -87,13 +102,13 @@ impl<'q> Filter<'q> {
     }
 }
 
-fn wanted<'q>(list: Option<&'q Value>, query: &Query, rows: &Rows) -> Result<Vec<Wanted<'q>>, ApiError> {
+fn wanted<'q>(list: Option<&'q Value>, query: &Query, rows: &Rows) -> Result<Vec<Item<'q>>, ApiError> {
     let refused = || rows.query.raise();
     let list = match list {
         None | Some(Value::Null) => return Ok(Vec::new()),
         Some(list) => list.as_array().ok_or_else(refused)?,
     };
-    let mut all: Vec<Wanted<'_>> = Vec::new();
+    let mut all: Vec<Item<'_>> = Vec::new();
     for item in list {
         let key = item["key"].as_str().filter(|key| !key.is_empty()).ok_or_else(refused)?;
         let values = match item.get("values") {
@@ -104,7 +119,7 @@ fn wanted<'q>(list: Option<&'q Value>, query: &Query, rows: &Rows) -> Result<Vec
         if repeats || values.len() > query.values || all.iter().any(|other| other.key == key) {
             return Err(refused());
         }
-        all.push(Wanted { key, values });
+        all.push(Item { key, values });
     }
     if all.len() > query.keys { Err(refused()) } else { Ok(all) }
 }
@@ -165,13 +180,16 @@ mod tests {
     /// Key and value as places in the two lists above.
     type Pair = (usize, usize);
 
-    fn resource(pairs: &[Pair]) -> Tagged {
-        let tags: Tags = pairs.iter().map(|(key, value)| Tag::new(KEYS[*key], VALUES[*value])).collect();
-        Tagged { id: "id-1".to_owned(), name: "orders".to_owned(), detail: Value::Null, tags }
+    fn tags(pairs: &[Pair]) -> Tags {
+        pairs.iter().map(|(key, value)| Tag::new(KEYS[*key], VALUES[*value])).collect()
     }
 
-    fn admits(body: &Value, resource: &Tagged, fuzzy: bool) -> bool {
-        Filter::read(body.as_object().unwrap(), &QUERY, &ROWS, fuzzy).unwrap().admits(resource)
+    fn of(tags: &Tags) -> Tagged<'_> {
+        Tagged { id: "id-1", name: "orders", tags }
+    }
+
+    fn admits(body: &Value, tags: &Tags, fuzzy: bool) -> bool {
+        Filter::read(body.as_object().unwrap(), &QUERY, &ROWS, fuzzy).unwrap().admits(&of(tags))
     }
 
     fn is_refused(body: &Value) -> bool {
@@ -224,7 +242,7 @@ mod tests {
                 && met(&lists[3]) == 0;
 
             let pairs: Vec<_> = own.iter().copied().collect();
-            prop_assert_eq!(admits(&body, &resource(&pairs), fuzzy), expected);
+            prop_assert_eq!(admits(&body, &tags(&pairs), fuzzy), expected);
         }
     }
 
@@ -235,16 +253,16 @@ mod tests {
 
         let filter = Filter::read(body.as_object().unwrap(), &kind, &ROWS, false).unwrap();
 
-        assert!(filter.admits(&resource(&[(1, 0)])));
-        assert!(!filter.admits(&resource(&[(0, 0)])));
+        assert!(filter.admits(&of(&tags(&[(1, 0)]))));
+        assert!(!filter.admits(&of(&tags(&[(0, 0)]))));
     }
 
     #[test]
     fn without_any_tag_makes_the_lists_of_tags_count_no_more() {
         let body = json!({"without_any_tag": true, "tags": [{"key": "a"}]});
 
-        assert!(admits(&body, &resource(&[]), false));
-        assert!(!admits(&body, &resource(&[(0, 0)]), false));
+        assert!(admits(&body, &tags(&[]), false));
+        assert!(!admits(&body, &tags(&[(0, 0)]), false));
     }
 
     #[test]
@@ -252,11 +270,11 @@ mod tests {
         let named = |name: &str| json!({"matches": [{"key": "resource_name", "value": name}]});
         let with_id = |id: &str| json!({"matches": [{"key": "resource_id", "value": id}]});
 
-        assert!(admits(&named("der"), &resource(&[]), false));
-        assert!(!admits(&named("red"), &resource(&[]), false));
-        assert!(!admits(&named(""), &resource(&[]), false));
-        assert!(admits(&with_id("id-1"), &resource(&[]), false));
-        assert!(!admits(&with_id("id"), &resource(&[]), false));
+        assert!(admits(&named("der"), &tags(&[]), false));
+        assert!(!admits(&named("red"), &tags(&[]), false));
+        assert!(!admits(&named(""), &tags(&[]), false));
+        assert!(admits(&with_id("id-1"), &tags(&[]), false));
+        assert!(!admits(&with_id("id"), &tags(&[]), false));
     }
 
     #[test]

@@ -10,9 +10,9 @@ mod single;
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{ApiError, Cx, ErrorKind, Offence, Params, Reply, Tag, TagFault, TagRules, Tags};
+use crate::api::{ApiError, Cx, ErrorKind, Offence, Params, Reply, Tag, TagFault, TagRef, TagRules, Tags};
 use crate::huawei::profile::Profile;
-use crate::store::{Beside, State};
+use crate::store::{Beside, State, Wanted};
 
 pub use query::{digits, query, query_with};
 pub use single::{add, delete, list, show};
@@ -28,8 +28,15 @@ pub struct Tagging<S: State> {
     pub tags: fn(&S, &str) -> Option<Tags>,
     /// Replaces the tags of a resource that is there.
     pub set: fn(&mut S, &str, Tags),
-    /// Every resource of this kind, in the order in which lists show them.
-    pub all: fn(&S) -> Vec<Tagged>,
+    /// The resources of this kind that may have every tag that is wanted, in the order in which lists show them;
+    /// not all that come out have.
+    pub listed: for<'s> fn(&'s S, &[Wanted<'_>]) -> Listed<'s>,
+    /// How many have every tag that is wanted, if that can be told without looking at them.
+    pub count: fn(&S, &[Wanted<'_>]) -> Option<usize>,
+    /// What queries show of a resource beside id, name and tags.
+    pub detail: fn(&S, &str) -> Value,
+    /// Every tag of a resource of this kind; a tag may come more than once.
+    pub every: for<'s> fn(&'s S) -> Box<dyn Iterator<Item = TagRef<'s>> + 's>,
     /// What is refused how.
     pub rows: Rows,
     /// What a query may ask for.
@@ -64,18 +71,19 @@ impl<S: State> Tagging<S> {
     }
 }
 
-/// A resource as queries show it.
-#[derive(Clone, Debug)]
-pub struct Tagged {
+/// A resource as queries look at it.
+#[derive(Clone, Copy, Debug)]
+pub struct Tagged<'s> {
     /// Its id.
-    pub id: String,
+    pub id: &'s str,
     /// Its name.
-    pub name: String,
-    /// What is shown beside id, name and tags.
-    pub detail: Value,
+    pub name: &'s str,
     /// Its tags.
-    pub tags: Tags,
+    pub tags: &'s Tags,
 }
+
+/// Resources in the order in which lists show them.
+pub type Listed<'s> = Box<dyn Iterator<Item = Tagged<'s>> + 's>;
 
 /// What is refused how; a violation of the rules for tags has a function, everything else a row.
 #[derive(Debug)]
@@ -158,9 +166,7 @@ pub fn action<S: State>(
     change(cx, params, kind, |present| match action {
         Action::Create => merged(present, &tags, rules, kind),
         Action::Delete => {
-            for tag in &tags {
-                present.remove(&tag.key);
-            }
+            present.remove(&tags.iter().map(|tag| &*tag.key).collect::<Vec<_>>());
             Ok(())
         }
     })
@@ -191,7 +197,7 @@ fn merged<S: State>(
     if !rules.fit(present, new) {
         return Err(kind.rows.quota.with(&[&rules.per_resource.to_string()]));
     }
-    new.iter().cloned().for_each(|tag| present.set(tag));
+    present.set(new);
     Ok(())
 }
 

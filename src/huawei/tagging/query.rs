@@ -14,15 +14,15 @@ pub fn query<S: State>(
     params: &Params<'_>,
     kind: &'static Tagging<S>,
 ) -> Result<Reply, ApiError> {
-    query_with(cx, params, kind, |_| ())
+    query_with(cx, params, kind, |_, _| ())
 }
 
-/// Finds or counts; `complete` adds to each resource that is shown what the state does not know.
+/// Finds or counts; `complete` adds to the detail of each resource that is shown what the state does not know.
 pub fn query_with<S: State>(
     cx: Cx<'_, S>,
     params: &Params<'_>,
     kind: &'static Tagging<S>,
-    complete: impl Fn(&mut Tagged),
+    complete: impl Fn(Tagged<'_>, &mut Value),
 ) -> Result<Reply, ApiError> {
     let body = object(params, kind.rows.body)?;
     let counts = match body.get("action").and_then(Value::as_str) {
@@ -32,20 +32,45 @@ pub fn query_with<S: State>(
     };
     let filter = Filter::read(body, &kind.query, &kind.rows, Profile::of(&cx).fuzzy)?;
     // Whoever counts needs no page, and a bad one is not looked at.
-    let page = if counts { None } else { Some(page(body, kind)?) };
+    let (offset, limit) = if counts { (0, 0) } else { page(body, kind)? };
 
-    let mut found = cx.at(project(params)).read(|state| (kind.all)(state));
-    found.retain(|resource| filter.admits(resource));
-    let total = found.len();
-    let Some((offset, limit)) = page else {
-        return Ok(Reply::done().field("total_count", total));
-    };
-    let shown = |mut resource: Tagged| {
-        complete(&mut resource);
-        item(&resource)
-    };
-    let resources: Vec<_> = found.into_iter().skip(offset).take(limit).map(shown).collect();
-    Ok(Reply::done().field("resources", resources).field("total_count", total))
+    let (resources, total) = cx.at(project(params)).read(|state| {
+        let shown = |resource: Tagged<'_>| {
+            let mut detail = (kind.detail)(state, resource.id);
+            complete(resource, &mut detail);
+            item(resource, &detail)
+        };
+        let (page, total) = find(state, kind, &filter, offset, limit);
+        (page.into_iter().map(shown).collect::<Vec<_>>(), total)
+    });
+    let reply = Reply::done();
+    let reply = if counts { reply } else { reply.field("resources", resources) };
+    Ok(reply.field("total_count", total))
+}
+
+/// The resources on a page, and how many there are in all; those behind the page are counted only where nobody
+/// knows it.
+fn find<'s, S: State>(
+    state: &'s S,
+    kind: &'static Tagging<S>,
+    filter: &Filter<'_>,
+    offset: usize,
+    limit: usize,
+) -> (Vec<Tagged<'s>>, usize) {
+    let wanted = filter.wanted();
+    let known = if filter.is_only(&wanted) { (kind.count)(state, &wanted) } else { None };
+    let found = (kind.listed)(state, &wanted).filter(|resource| filter.admits(resource));
+    let (mut page, mut total) = (Vec::new(), 0);
+    for resource in found {
+        if known.is_some() && page.len() == limit {
+            break;
+        }
+        if total >= offset && page.len() < limit {
+            page.push(resource);
+        }
+        total += 1;
+    }
+    (page, known.unwrap_or(total))
 }
 
 /// Offset and limit.
@@ -57,12 +82,12 @@ fn page<S: State>(body: &Map<String, Value>, kind: &'static Tagging<S>) -> Resul
     Ok((number(body, "offset", kind.rows.offset)?.unwrap_or(0), limit))
 }
 
-fn item(resource: &Tagged) -> Value {
+fn item(resource: Tagged<'_>, detail: &Value) -> Value {
     json!({
         "resource_id": resource.id,
         "resource_name": resource.name,
-        "resource_detail": resource.detail,
-        "tags": shown(&resource.tags),
+        "resource_detail": detail,
+        "tags": shown(resource.tags),
     })
 }
 

@@ -33,7 +33,7 @@ pub fn delete<S: State>(
         if present.value(key).is_none() {
             return Err(kind.rows.key.raise());
         }
-        present.remove(key);
+        present.remove(&[key]);
         Ok(())
     })
 }
@@ -57,11 +57,12 @@ pub fn list<S: State>(
     params: &Params<'_>,
     kind: &'static Tagging<S>,
 ) -> Result<Reply, ApiError> {
-    let all = cx.at(project(params)).read(|state| (kind.all)(state));
-    let mut keys: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for tag in all.iter().flat_map(|resource| resource.tags.iter()) {
-        keys.entry(&tag.key).or_default().insert(&tag.value);
-    }
-    let rows: Vec<_> = keys.into_iter().map(|(key, values)| json!({"key": key, "values": values})).collect();
+    let rows: Vec<_> = cx.at(project(params)).read(|state| {
+        let mut keys: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for tag in (kind.every)(state) {
+            keys.entry(tag.key).or_default().insert(tag.value);
+        }
+        keys.into_iter().map(|(key, values)| json!({"key": key, "values": values})).collect()
+    });
     Ok(Reply::done().field("tags", rows))
 }

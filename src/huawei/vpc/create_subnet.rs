@@ -87,7 +87,7 @@ fn check(vpc: &Vpc, new: &Subnet) -> Result<(), ApiError> {
         None if !new.cidr.is_private() => return Err(errors::SUBNET_CIDR.raise()),
         _ => {}
     }
-    if vpc.subnets_of(&new.vpc_id).any(|other| other.cidr.overlaps(new.cidr)) {
+    if vpc.subnets_of(&new.vpc_id).any(|(_, other)| other.cidr.overlaps(new.cidr)) {
         return Err(errors::SUBNET_CONFLICT.raise());
     }
     Ok(())

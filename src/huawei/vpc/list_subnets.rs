@@ -4,6 +4,7 @@ use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
 use crate::huawei::vpc::errors;
 use crate::huawei::vpc::page::Page;
 use crate::huawei::vpc::state::{Vpc, is_id};
+use crate::store::Resources;
 
 pub(super) static OP: Op<Vpc> = Op {
     name: "ListSubnets",
@@ -23,7 +24,10 @@ fn run(cx: Cx<'_, Vpc>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let (lifecycle, now) = (cx.lifecycle(), cx.now());
 
     let shown = cx.at(params.text_or_empty("project")).read(|vpc| {
-        let asked = vpc.subnets().filter(|(_, subnet)| of.is_none_or(|id| *id == *subnet.vpc_id));
+        let asked: Resources<'_, _> = match of {
+            Some(id) => Box::new(vpc.subnets_of(id)),
+            None => Box::new(vpc.subnets.from(page.from())),
+        };
         page.of(asked, |id, subnet| subnet.shown(id, vpc, subnet.status(lifecycle, now)))
     });
     Ok(Reply::done().field("subnets", shown))

@@ -5,6 +5,7 @@ use crate::huawei::vpc::errors;
 use crate::huawei::vpc::page::Page;
 use crate::huawei::vpc::router::Router;
 use crate::huawei::vpc::state::Vpc;
+use crate::store::Resources;
 
 pub(super) static OP: Op<Vpc> = Op {
     name: "ListVpcs",
@@ -29,7 +30,11 @@ fn run(cx: Cx<'_, Vpc>, params: &Params<'_>) -> Result<Reply, ApiError> {
             && project.is_none_or(|project| *project == *router.enterprise_project_id)
     };
     let shown = cx.at(params.text_or_empty("project")).read(|vpc| {
-        let asked = vpc.routers().filter(|(id, router)| is_asked(id, router));
+        let rest: Resources<'_, _> = match wanted {
+            Some(id) => Box::new(vpc.routers.from(id).take(1)),
+            None => Box::new(vpc.routers.from(page.from())),
+        };
+        let asked = rest.filter(|(id, router)| is_asked(id, router));
         page.of(asked, |id, router| router.listed(id, vpc, router.status(lifecycle, now)))
     });
     Ok(Reply::done().field("vpcs", shown))

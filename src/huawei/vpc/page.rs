@@ -22,6 +22,11 @@ impl<'p> Page<'p> {
         (limit <= MOST).then_some(Self { limit, marker: params.filled("marker") })
     }
 
+    /// Where to begin to look: nothing before this id is on the page.
+    pub(super) fn from(self) -> &'p str {
+        self.marker.unwrap_or_default()
+    }
+
     /// The page of `items`, which are sorted by their ids. Guess: a limit of zero asks for none; a marker that
     /// is no resource's (any more) still says where to go on.
     pub(super) fn of<'s, T>(

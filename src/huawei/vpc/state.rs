@@ -1,8 +1,5 @@
 //! What the service keeps in one project.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -10,7 +7,7 @@ use crate::api::Tags;
 use crate::huawei::vpc::router::Router;
 use crate::huawei::vpc::subnet::Subnet;
 use crate::ids::{IdKind, Ids};
-use crate::store::{Place, State, unique};
+use crate::store::{Kept, Links, Place, Shelf, State};
 
 /// The VPCs and the subnets of one project.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -19,9 +16,27 @@ pub struct Vpc {
     #[serde(skip)]
     project: Place,
     #[serde(default, rename = "Vpcs", deserialize_with = "by_uuid")]
-    routers: BTreeMap<Box<str>, Arc<Router>>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "by_uuid")]
-    subnets: BTreeMap<Box<str>, Arc<Subnet>>,
+    pub(super) routers: Shelf<Router>,
+    #[serde(default, skip_serializing_if = "Shelf::is_empty", deserialize_with = "by_uuid")]
+    pub(super) subnets: Shelf<Subnet>,
+    /// The VPCs of a name.
+    #[serde(skip)]
+    names: Links,
+    /// The subnets in a VPC.
+    #[serde(skip)]
+    inside: Links,
+}
+
+impl Kept for Router {
+    fn tags(&self) -> &Tags {
+        &self.tags
+    }
+}
+
+impl Kept for Subnet {
+    fn tags(&self) -> &Tags {
+        &self.tags
+    }
 }
 
 /// Whether a text can be an id: a UUID with its hyphens. Guess: in lower case, as the service writes it; ids
@@ -32,16 +47,16 @@ pub(super) fn is_id(text: &str) -> bool {
 }
 
 /// A map whose keys are ids: a resource under any other key could never be called.
-fn by_uuid<'de, D, V>(deserializer: D) -> Result<BTreeMap<Box<str>, V>, D::Error>
+fn by_uuid<'de, D, T>(deserializer: D) -> Result<Shelf<T>, D::Error>
 where
     D: Deserializer<'de>,
-    V: Deserialize<'de>,
+    T: Kept + Deserialize<'de>,
 {
-    let all: BTreeMap<Box<str>, V> = unique(deserializer)?;
-    match all.keys().find(|id| !is_id(id)) {
-        Some(id) => Err(D::Error::custom(format_args!("the id `{id}` is no UUID in lower case"))),
-        None => Ok(all),
+    let all = Shelf::<T>::deserialize(deserializer)?;
+    if let Some((id, _)) = all.iter().find(|(id, _)| !is_id(id)) {
+        return Err(D::Error::custom(format_args!("the id `{id}` is no UUID in lower case")));
     }
+    Ok(all)
 }
 
 impl State for Vpc {
@@ -54,14 +69,16 @@ impl State for Vpc {
     }
 
     fn absorb(&mut self, other: Self) -> Result<(), String> {
-        if let Some(id) = other.routers.keys().find(|id| self.routers.contains_key(*id)) {
+        if let Some((id, _)) = other.routers.iter().find(|(id, _)| self.routers.has(id)) {
             return Err(format!("the VPC `{id}` exists already"));
         }
-        if let Some(id) = other.subnets.keys().find(|id| self.subnets.contains_key(*id)) {
+        if let Some((id, _)) = other.subnets.iter().find(|(id, _)| self.subnets.has(id)) {
             return Err(format!("the subnet `{id}` exists already"));
         }
-        self.routers.extend(other.routers);
-        self.subnets.extend(other.subnets);
+        other.routers.iter().for_each(|(id, router)| self.names.add(&router.name, id));
+        other.subnets.iter().for_each(|(id, subnet)| self.inside.add(&subnet.vpc_id, id));
+        self.routers.absorb(&other.routers);
+        self.subnets.absorb(&other.subnets);
         Ok(())
     }
 }
@@ -74,32 +91,22 @@ impl Vpc {
 
     /// A VPC.
     pub fn router(&self, id: &str) -> Option<&Router> {
-        self.routers.get(id).map(|router| &**router)
-    }
-
-    /// Every VPC and its id, in the order of the ids' bytes.
-    pub fn routers(&self) -> impl Iterator<Item = (&str, &Router)> {
-        self.routers.iter().map(|(id, router)| (&**id, &**router))
+        self.routers.get(id)
     }
 
     /// Whether another VPC than `id` has this name; an empty name is nobody's.
     pub fn is_taken(&self, name: &str, id: Option<&str>) -> bool {
-        !name.is_empty() && self.routers().any(|(other, router)| Some(other) != id && &*router.name == name)
+        !name.is_empty() && self.names.of(name).any(|other| Some(other) != id)
     }
 
     /// A subnet.
     pub fn subnet(&self, id: &str) -> Option<&Subnet> {
-        self.subnets.get(id).map(|subnet| &**subnet)
+        self.subnets.get(id)
     }
 
-    /// Every subnet and its id, in the order of the ids' bytes.
-    pub fn subnets(&self) -> impl Iterator<Item = (&str, &Subnet)> {
-        self.subnets.iter().map(|(id, subnet)| (&**id, &**subnet))
-    }
-
-    /// The subnets in a VPC.
-    pub fn subnets_of<'s>(&'s self, id: &'s str) -> impl Iterator<Item = &'s Subnet> {
-        self.subnets().filter(move |(_, subnet)| &*subnet.vpc_id == id).map(|(_, subnet)| subnet)
+    /// The subnets in a VPC and their ids, in the order of the ids' bytes.
+    pub fn subnets_of<'s>(&'s self, id: &'s str) -> impl Iterator<Item = (&'s str, &'s Subnet)> {
+        self.inside.of(id).filter_map(|subnet| Some((subnet, self.subnet(subnet)?)))
     }
 
     /// The next id that no resource has: a snapshot, loaded under the seed it was taken under, has the first
@@ -115,35 +122,40 @@ impl Vpc {
 
     /// Adds a VPC, or replaces it.
     pub fn put_router(&mut self, id: &str, router: Router) {
-        self.routers.insert(id.into(), Arc::new(router));
+        if let Some(before) = self.router(id).map(|before| before.name.clone()) {
+            self.names.remove(&before, id);
+        }
+        self.names.add(&router.name, id);
+        self.routers.put(id, router);
     }
 
-    /// Adds a subnet, or replaces it.
+    /// Adds a subnet, or replaces it; it stays in the VPC that it is in.
     pub fn put_subnet(&mut self, id: &str, subnet: Subnet) {
-        self.subnets.insert(id.into(), Arc::new(subnet));
+        self.inside.add(&subnet.vpc_id, id);
+        self.subnets.put(id, subnet);
     }
 
     /// Replaces the tags of a VPC that is there.
     pub fn tag_router(&mut self, id: &str, tags: Tags) {
-        if let Some(router) = self.routers.get_mut(id) {
-            Arc::make_mut(router).tags = tags;
-        }
+        self.routers.change(id, |router| router.tags = tags);
     }
 
     /// Replaces the tags of a subnet that is there.
     pub fn tag_subnet(&mut self, id: &str, tags: Tags) {
-        if let Some(subnet) = self.subnets.get_mut(id) {
-            Arc::make_mut(subnet).tags = tags;
-        }
+        self.subnets.change(id, |subnet| subnet.tags = tags);
     }
 
     /// Removes a VPC.
     pub fn remove_router(&mut self, id: &str) {
-        self.routers.remove(id);
+        if let Some(gone) = self.routers.remove(id) {
+            self.names.remove(&gone.name, id);
+        }
     }
 
     /// Removes a subnet.
     pub fn remove_subnet(&mut self, id: &str) {
-        self.subnets.remove(id);
+        if let Some(gone) = self.subnets.remove(id) {
+            self.inside.remove(&gone.vpc_id, id);
+        }
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
 use crate::huawei::tagging::{self, Tagged, Tagging};
 use crate::huawei::vpc::state::Vpc;
+use crate::huawei::vpc::subnet::Subnet;
 use crate::huawei::vpc::tag_query;
 use crate::huawei::vpc::tags::{self, must_be_id};
 
@@ -19,16 +20,10 @@ pub(super) static SUBNETS: Tagging<Vpc> = Tagging {
     },
     tags: |vpc, id| vpc.subnet(id).map(|subnet| subnet.tags.clone()),
     set: Vpc::tag_subnet,
-    all: |vpc| {
-        vpc.subnets()
-            .map(|(id, subnet)| Tagged {
-                id: id.to_owned(),
-                name: subnet.name.clone().into(),
-                detail: Value::Null,
-                tags: subnet.tags.clone(),
-            })
-            .collect()
-    },
+    listed: |vpc, wanted| Box::new(vpc.subnets.narrowed(wanted, "").map(tagged)),
+    count: |vpc, wanted| vpc.subnets.count(wanted),
+    detail: |_, _| Value::Null,
+    every: |vpc| vpc.subnets.tags(),
     rows: tags::ROWS,
     query: tags::QUERY,
 };
@@ -92,6 +87,10 @@ pub(super) static QUERY: Op<Vpc> = Op {
     docs: "https://console-intl.huaweicloud.com/apiexplorer/#/openapi/VPC/doc?api=ListSubnetsByTags&version=v2",
     run: query,
 };
+
+fn tagged<'s>((id, subnet): (&'s str, &'s Subnet)) -> Tagged<'s> {
+    Tagged { id, name: &subnet.name, tags: &subnet.tags }
+}
 
 fn create(cx: Cx<'_, Vpc>, params: &Params<'_>) -> Result<Reply, ApiError> {
     must_be_id(params, "subnet")?;

@@ -52,7 +52,7 @@ fn check(vpc: &Vpc, id: &str, changed: &Router) -> Result<(), ApiError> {
         return Err(errors::VPC_NAME.raise());
     }
     let fits = match changed.cidr {
-        Some(cidr) => vpc.subnets_of(id).all(|subnet| cidr.contains(subnet.cidr)),
+        Some(cidr) => vpc.subnets_of(id).all(|(_, subnet)| cidr.contains(subnet.cidr)),
         // Guess: a VPC keeps its addresses while it has subnets in them.
         None => {
             vpc.router(id).is_none_or(|before| before.cidr.is_none()) || vpc.subnets_of(id).next().is_none()

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
 use crate::huawei::tagging::{self, Tagged, Tagging};
+use crate::huawei::vpc::router::Router;
 use crate::huawei::vpc::state::Vpc;
 use crate::huawei::vpc::tag_query;
 use crate::huawei::vpc::tags::{self, must_be_id};
@@ -19,16 +20,10 @@ pub(super) static VPCS: Tagging<Vpc> = Tagging {
     },
     tags: |vpc, id| vpc.router(id).map(|router| router.tags.clone()),
     set: Vpc::tag_router,
-    all: |vpc| {
-        vpc.routers()
-            .map(|(id, router)| Tagged {
-                id: id.to_owned(),
-                name: router.name.clone().into(),
-                detail: Value::Null,
-                tags: router.tags.clone(),
-            })
-            .collect()
-    },
+    listed: |vpc, wanted| Box::new(vpc.routers.narrowed(wanted, "").map(tagged)),
+    count: |vpc, wanted| vpc.routers.count(wanted),
+    detail: |_, _| Value::Null,
+    every: |vpc| vpc.routers.tags(),
     rows: tags::ROWS,
     query: tags::QUERY,
 };
@@ -92,6 +87,10 @@ pub(super) static QUERY: Op<Vpc> = Op {
     docs: "https://console-intl.huaweicloud.com/apiexplorer/#/openapi/VPC/doc?api=ListVpcsByTags&version=v2",
     run: query,
 };
+
+fn tagged<'s>((id, router): (&'s str, &'s Router)) -> Tagged<'s> {
+    Tagged { id, name: &router.name, tags: &router.tags }
+}
 
 fn create(cx: Cx<'_, Vpc>, params: &Params<'_>) -> Result<Reply, ApiError> {
     must_be_id(params, "vpc")?;
