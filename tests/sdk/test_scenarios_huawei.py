@@ -10,6 +10,8 @@ import pytest
 import requests
 from huaweicloudsdkcore.auth.credentials import BasicCredentials
 from huaweicloudsdkcore.exceptions.exceptions import ClientRequestException, ServerResponseException
+from huaweicloudsdkims.v2 import ImsClient
+from huaweicloudsdkims.v2 import model as ims
 from huaweicloudsdksmn.v2 import model as smn
 from huaweicloudsdkvpc.v2 import VpcClient
 from huaweicloudsdkvpc.v2 import model as vpc
@@ -150,3 +152,19 @@ def test_a_quota_is_reached_until_somebody_raises_it(emulator: Emulator) -> None
         assert error.error_msg == "Quota exceeded for resources: ['router']."
 
     assert client.create_vpc(vpc.CreateVpcRequest(body=body)).vpc.name == "v"
+
+
+def test_the_job_of_a_new_image_runs_for_a_minute(emulator: Emulator, space: str) -> None:
+    credentials = BasicCredentials(f"{KEY_ID}~{space}", SECRET, "0000000000000000000000000000aaaa")
+    client = ImsClient.new_builder().with_credentials(credentials).with_endpoints([emulator.base]).build()
+    begin(emulator, space, "slow-creation")
+    body = ims.CreateImageRequestBody(name="img", image_url="bucket:f.qcow2", min_disk=40)
+    job = client.create_image(ims.CreateImageRequest(body=body)).job_id
+
+    def status() -> str:
+        return client.show_job(ims.ShowJobRequest(job_id=job)).status
+
+    at_once = status()
+    emulator.admin("POST", f"/clock/advance?space={space}", {"seconds": 60})
+
+    assert (at_once, status()) == ("RUNNING", "SUCCESS")
