@@ -1,6 +1,7 @@
 //! Scenarios: what they do to a call, to the state, and to the wire.
 
 mod determinism;
+mod documents;
 mod effects;
 mod language;
 mod presets;
