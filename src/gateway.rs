@@ -2,6 +2,7 @@
 //!
 //! Everything works on `Request<Bytes>` and `Response<Bytes>`: a test or an embedding program needs no socket.
 
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -90,7 +91,7 @@ pub fn max_body(limits: &Limits, path: &str) -> usize {
 #[derive(Debug)]
 pub struct Gateway {
     /// Whose requests are understood, in the order they are asked.
-    pub protocols: Vec<Box<dyn Protocol>>,
+    pub protocols: Vec<Arc<dyn Protocol>>,
     /// What a call passes, and a reset closes.
     pub gate: Arc<Gate>,
     /// The spaces.
@@ -184,9 +185,7 @@ impl Gateway {
         // 2 and 3. The protocol that claims the request, and what it reads in it.
         let claim = self.protocols.iter().find_map(|it| it.decode(request).map(|decoded| (&**it, decoded)));
         let Some((protocol, mut decoded)) = claim else {
-            let id = self.nowhere.ids().call().trace_id;
-            journal::unclaimed(&id, request.method().as_str(), request.uri().path());
-            return ControlFlow::Break(admin::unclaimed(request, &id));
+            return ControlFlow::Break(self.unclaimed(request));
         };
         match body {
             Body::Whole => {}
@@ -202,6 +201,13 @@ impl Gateway {
                 run(Claimed { protocol, space: &self.nowhere, request, decoded })
             }
         })
+    }
+
+    fn unclaimed(&self, request: &Request<Bytes>) -> Answered {
+        let (now, ids) = (self.nowhere.clock().now(), self.nowhere.ids().call());
+        let answered = admin::unclaimed(request, &ids.trace_id);
+        journal::unclaimed(&Record::new(&self.nowhere, &ids, now, request, &answered));
+        answered
     }
 
     /// The one place that decides to which space a request belongs.
@@ -248,6 +254,7 @@ impl Gateway {
         let plan = plan.as_deref();
         let now = space.clock().now();
         let mut caller = None;
+        let changes = RefCell::new(self.admin.journal.changes());
         let counted = call.as_ref().map(|call| self.metrics.row(call.service.card(), call.row));
         let counted = counted.unwrap_or(self.metrics.unknown());
         let run = AssertUnwindSafe(|| {
@@ -261,7 +268,7 @@ impl Gateway {
                 settings.lifecycle = plan.lifecycle(settings.lifecycle);
             }
             // 7. The service.
-            serve(protocol, &call, CallCx { space, now, settings: &settings })
+            serve(protocol, &call, CallCx { space, now, settings: &settings, changes: &changes })
         });
         // 5. A call that is to fail without an effect goes no further.
         let served = (!plan.is_some_and(Plan::skips)).then(|| {
@@ -288,15 +295,14 @@ impl Gateway {
         // 10. The record.
         self.metrics.count(counted, Outcome::of(refusal.is_some(), answered.response.status()));
         journal::write(&Record {
-            space: space.id().as_str(),
-            request_id: &ids.request_id,
             service: dialect.service.map(|card| card.name),
             operation: dialect.operation,
-            status: answered.response.status().as_u16(),
             refusal: refusal.as_ref(),
             caller: caller.as_ref(),
             fault: plan.map(|plan| &plan.fired),
             is_refused,
+            changes: Some(&changes.borrow()),
+            ..Record::new(space, &ids, now, request, &answered)
         });
         answered
     }

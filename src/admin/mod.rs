@@ -11,6 +11,7 @@ mod guard;
 mod index;
 mod metrics;
 mod openapi;
+mod requests;
 mod reset;
 mod route;
 mod scenario;
@@ -25,6 +26,7 @@ use hyper::{Request, StatusCode};
 use crate::api::{ErrorKind, Service};
 use crate::faults::Language;
 use crate::gateway::{Body, Door};
+use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::snapshot::{Named, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, TooManySpaces};
@@ -49,6 +51,7 @@ static TABLES: &[&[Route]] = &[
     snapshots::ROUTES,
     scenario::ROUTES,
     chaos::ROUTES,
+    requests::ROUTES,
 ];
 
 /// What the admin API acts on.
@@ -60,6 +63,8 @@ pub struct Admin {
     pub spaces: Arc<Spaces>,
     /// Closed while everything is reset.
     pub gate: Arc<Gate>,
+    /// What is kept of calls.
+    pub journal: Arc<Journal>,
     /// The vendors whose gateways have errors of their own, with those.
     pub gateway_errors: &'static [(&'static str, &'static [&'static ErrorKind])],
     /// The snapshots that have names.
