@@ -22,6 +22,7 @@ use crate::config::Config;
 use crate::faults::{Begin, Faults, Language, ScenarioError};
 use crate::gateway::{self, Body, Door, Gateway, Port, Turn};
 use crate::huawei::{self, Rest, iam, ims, smn, vpc};
+use crate::journal::{Journal, Room};
 use crate::metrics::Metrics;
 use crate::server::{self, Limits};
 use crate::snapshot::{Cut, Named, StateError, StateFile, Whole};
@@ -129,8 +130,9 @@ impl Emulator {
         let services = services();
         let language = Language { services: services.clone(), gateways: GATEWAY_ERRORS };
         let scenario = language.read_files(&config.scenarios)?.map(Arc::new);
+        let room = Room::new(config.journal_bytes);
         let spaces = Spaces::new(config.max_spaces, config.seed, config.clock).with_faults(scenario);
-        let spaces = Arc::new(spaces);
+        let spaces = Arc::new(spaces.on(&room));
         let whole = Whole { services: &services, spaces: &spaces, gate: &gate };
         let state = config.state.as_deref().map(StateFile::open).transpose()?;
         let is_kept = state.as_ref().map_or(Ok(false), |state| state.load(whole))?;
@@ -138,13 +140,16 @@ impl Emulator {
         credentials.extend(load_worlds(&config.worlds, is_kept, whole)?);
         begin_runs(&config.scenarios, whole);
         let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
-        let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
-        let rest: Box<dyn Protocol> = Box::new(Rest::new(&services, credentials, config.strict));
+        let rpc: Arc<dyn Protocol> = Arc::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
+        let rest: Arc<dyn Protocol> = Arc::new(Rest::new(&services, credentials, config.strict));
+        let protocols = vec![rpc, rest];
+        let nowhere = Space::detached(SpaceId::nowhere(), config.seed, config.clock).on(&room);
         let metrics = Arc::new(Metrics::new(&services));
         let admin = Admin {
             services: services.clone(),
             spaces: Arc::clone(&spaces),
             gate: Arc::clone(&gate),
+            journal: Arc::new(Journal::new(room, protocols.clone())),
             gateway_errors: GATEWAY_ERRORS,
             named: Named::default(),
             setup: replay::Setup::of(config),
@@ -153,7 +158,7 @@ impl Emulator {
             language: language.clone(),
         };
         let gateway = Gateway {
-            protocols: vec![rpc, rest],
+            protocols,
             gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
             admin,
@@ -166,7 +171,7 @@ impl Emulator {
                 lifecycle: config.lifecycle,
                 max_resources: config.max_resources,
             },
-            nowhere: Space::detached(SpaceId::nowhere(), config.seed, config.clock),
+            nowhere,
         };
         let gateway = Arc::new(gateway);
         let guarded = AtomicU64::new(0);

@@ -4,6 +4,7 @@
 
 mod port;
 
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -62,7 +63,7 @@ pub fn max_body(limits: &Limits, path: &str) -> usize {
 #[derive(Debug)]
 pub struct Gateway {
     /// Whose requests are understood, in the order they are asked.
-    pub protocols: Vec<Box<dyn Protocol>>,
+    pub protocols: Vec<Arc<dyn Protocol>>,
     /// What a call passes, and a reset closes.
     pub gate: Arc<Gate>,
     /// The spaces.
@@ -154,9 +155,7 @@ impl Gateway {
         // 2 and 3. The protocol that claims the request, and what it reads in it.
         let claim = self.protocols.iter().find_map(|it| it.decode(request).map(|decoded| (&**it, decoded)));
         let Some((protocol, mut decoded)) = claim else {
-            let id = self.nowhere.ids().call().trace_id;
-            journal::unclaimed(&id, request.method().as_str(), request.uri().path());
-            return ControlFlow::Break(admin::unclaimed(request, &id));
+            return ControlFlow::Break(self.unclaimed(request));
         };
         match body {
             Body::Whole => {}
@@ -172,6 +171,13 @@ impl Gateway {
                 run(Claimed { protocol, space: &self.nowhere, request, decoded })
             }
         })
+    }
+
+    fn unclaimed(&self, request: &Request<Bytes>) -> Answered {
+        let (now, ids) = (self.nowhere.clock().now(), self.nowhere.ids().call());
+        let answered = admin::unclaimed(request, &ids.trace_id);
+        journal::unclaimed(&Record::new(&self.nowhere, &ids, now, request, &answered));
+        answered
     }
 
     /// The one place that decides to which space a request belongs.
@@ -224,6 +230,7 @@ impl Gateway {
         let board = space.faults();
         let mark = board.is_armed().then(|| faults::mark(request, call.as_ref().ok()));
         let mut caller = None;
+        let changes = RefCell::new(self.admin.journal.changes());
         let counted = self.metrics.row(call.as_ref().ok().map(|call| (call.service.card(), call.row)));
         let run = AssertUnwindSafe(|| {
             let mut call = call?;
@@ -236,7 +243,7 @@ impl Gateway {
                 settings.lifecycle = plan.lifecycle(settings.lifecycle);
             }
             // 7. The service.
-            serve(protocol, &call, CallCx { space, now, settings: &settings })
+            serve(protocol, &call, CallCx { space, now, settings: &settings, changes: &changes })
         });
         // 5. A call that is to fail without an effect goes no further.
         let served = (!plan.is_some_and(Plan::skips)).then(|| {
@@ -267,15 +274,14 @@ impl Gateway {
         let outcome = Outcome::of(refusal.is_some(), answered.response.status());
         self.metrics.count(counted, outcome, plan.is_some());
         journal::write(&Record {
-            space: space.id().as_str(),
-            request_id: &ids.request_id,
             service: dialect.service.map(|card| card.name),
             operation: dialect.operation,
-            status: answered.response.status().as_u16(),
             refusal: refusal.as_ref(),
             caller: caller.as_ref(),
             fault: plan.map(|plan| &plan.fired),
             is_refused,
+            changes: Some(&changes.borrow()),
+            ..Record::new(space, &ids, now, request, &answered)
         });
         answered
     }

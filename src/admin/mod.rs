@@ -11,6 +11,7 @@ mod guard;
 mod index;
 mod metrics;
 mod openapi;
+mod requests;
 mod reset;
 mod route;
 mod scenario;
@@ -27,6 +28,7 @@ use crate::api::{ErrorKind, Service};
 use crate::emulator::replay::Setup;
 use crate::faults::Language;
 use crate::gateway::Body;
+use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::snapshot::{Named, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, TooManySpaces};
@@ -53,6 +55,7 @@ static TABLES: &[&[Route]] = &[
     scenario::ROUTES,
     chaos::ROUTES,
     trace::ROUTES,
+    requests::ROUTES,
 ];
 
 /// What the admin API acts on.
@@ -64,6 +67,8 @@ pub struct Admin {
     pub spaces: Arc<Spaces>,
     /// Closed while everything is reset.
     pub gate: Arc<Gate>,
+    /// What is kept of calls.
+    pub journal: Arc<Journal>,
     /// The vendors whose gateways have errors of their own, with those.
     pub gateway_errors: &'static [(&'static str, &'static [&'static ErrorKind])],
     /// The snapshots that have names.

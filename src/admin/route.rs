@@ -60,7 +60,6 @@ pub(super) struct Ask<'r> {
     /// What stands behind the `?`, as it was sent.
     query: &'r str,
     /// The headers.
-    #[expect(dead_code, reason = "routes that are on their way read them")]
     pub(super) headers: &'r HeaderMap,
     /// The body.
     pub(super) body: &'r [u8],
@@ -110,7 +109,6 @@ impl Answer {
     }
 
     /// Whatever comes out of `source`, for as long as somebody puts something in.
-    #[expect(dead_code, reason = "the route that is on its way follows the journal")]
     pub(super) fn stream(content_type: &'static str, source: Receiver<Bytes>) -> Self {
         let content = Content::Follows(source);
         Self { status: StatusCode::OK, content_type: HeaderValue::from_static(content_type), content }

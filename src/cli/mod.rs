@@ -8,8 +8,8 @@ mod env;
 mod errors;
 mod healthcheck;
 mod operations;
-#[expect(dead_code, reason = "the verbs that talk to a running emulator are on their way")]
 mod remote;
+mod requests;
 mod reset;
 mod scenario;
 mod serve;
@@ -59,6 +59,8 @@ enum Verb {
     Env(Box<env::EnvArgs>),
     /// Print what a shell completes
     Completions(completions::CompletionsArgs),
+    /// What a running emulator was asked: show it, check it, write it down
+    Requests(Box<requests::RequestsArgs>),
     /// Check a fault scenario, run a command under it, look after one that is on its way
     Scenario(Box<scenario::ScenarioArgs>),
     /// Make a running emulator forget everything, a space, or what a service holds
@@ -106,6 +108,7 @@ pub fn main() -> ExitCode {
         Verb::Errors(args) => errors::run(&args),
         Verb::Env(args) => env::run(&args),
         Verb::Completions(args) => completions::run(&args),
+        Verb::Requests(args) => requests::run(&args),
         Verb::Scenario(args) => match scenario::run(&args) {
             Ok(code) => return ExitCode::from(code),
             Err(failure) => Err(failure),

@@ -56,7 +56,10 @@ pub(super) async fn serve(
         let (gateway, progress, told, spoilt) = (&gateway, &progress, &told, &spoilt);
         async move {
             let answer = answer(request, gateway, limits, told, spoilt).await;
-            progress.enter(Phase::Idle);
+            // A stream is never idle, however long nothing comes; the connection ends with it.
+            if !answer.as_ref().is_ok_and(|answer| answer.body().follows()) {
+                progress.enter(Phase::Idle);
+            }
             answer
         }
     });
@@ -152,7 +155,7 @@ async fn answer(
         }
     };
     let headers = response.headers_mut();
-    if body != Body::Whole || *stage.borrow() != Stage::Serving {
+    if body != Body::Whole || *stage.borrow() != Stage::Serving || payload.is_some() {
         headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
     } else if keep && !headers.contains_key(CONNECTION) {
         headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });

@@ -10,6 +10,7 @@ use parhelion::emulator::services;
 use parhelion::{Config, Emulator, alibaba, gateway, huawei};
 
 use crate::fixture::root;
+use crate::laws::sources;
 use crate::wire::{call, told};
 
 /// Holds that `expected` stands between the marks of a document.
@@ -108,8 +109,8 @@ fn the_admin_api_is_described_route_by_route() {
 fn every_code_of_the_admin_api_is_in_its_document() {
     let document = fs::read_to_string(root().join("docs/admin-api.md")).unwrap();
     let mut missing = Vec::new();
-    for entry in fs::read_dir(root().join("src/admin")).unwrap() {
-        let source = fs::read_to_string(entry.unwrap().path()).unwrap();
+    for path in sources(&root().join("src/admin")) {
+        let source = fs::read_to_string(path).unwrap();
         let codes = ["code: \"", "forbidden(\""].iter().flat_map(|mark| source.split(*mark).skip(1));
         let codes = codes.filter_map(|rest| rest.split('"').next());
         missing.extend(codes.filter(|code| !document.contains(&format!("`{code}`"))).map(str::to_owned));

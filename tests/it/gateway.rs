@@ -15,6 +15,7 @@ use parhelion::clock::ClockMode;
 use parhelion::emulator::replay::Setup;
 use parhelion::faults::{Faults, Language};
 use parhelion::gateway::{Body, Gateway, Turn};
+use parhelion::journal::{Journal, Room};
 use parhelion::metrics::Metrics;
 use parhelion::snapshot::Named;
 use parhelion::store::{Gate, Place, Space, SpaceId, Spaces, State};
@@ -87,18 +88,20 @@ impl Rig {
         let services = vec![Arc::clone(&service)];
         let frozen = ClockMode::Frozen { at: "2026-01-02T03:04:05Z".parse().unwrap() };
         let spaces = Arc::new(Spaces::new(8, 0, frozen));
+        let journal = Arc::new(Journal::new(Room::new(0), Vec::new()));
         let language = Language { services: services.clone(), gateways: &[] };
         let settings =
             Settings { strict: false, profile: "", lifecycle: Lifecycle::default(), max_resources: 10 };
         let metrics = Arc::new(Metrics::new(&services));
         let gateway = Gateway {
-            protocols: vec![Box::new(Rpc::new(&services, Arc::default(), false))],
+            protocols: vec![Arc::new(Rpc::new(&services, Arc::default(), false))],
             gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
             admin: Admin {
                 services,
                 spaces,
                 gate,
+                journal,
                 gateway_errors: &[],
                 named: Named::default(),
                 setup: Setup::of(&Config::default()),
