@@ -255,10 +255,10 @@ impl Running {
             }
             let mut state = std::mem::take(&mut self.states[index]);
             let ordinal = state.matched + 1;
-            let mut draws = target.space.ids().draws(&rule.name, scenario.seed, ordinal);
+            let draw = || target.space.ids().draws(&rule.name, scenario.seed, ordinal).unit();
             let fired = |rule: usize| self.states[rule].fired;
             let moment = Moment { now, set_at: self.set_at, fired: &fired };
-            let (is_due, draw) = rule.when.fires(&mut state, &moment, &mut draws);
+            let (is_due, draw) = rule.when.fires(&mut state, &moment, draw);
             if is_due && plan.is_none() {
                 state.fired += 1;
                 plan = Some(Box::new(self.made(rule, ordinal, draw, target.space.ids())));

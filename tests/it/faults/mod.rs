@@ -4,6 +4,7 @@ mod determinism;
 mod documents;
 mod effects;
 mod language;
+mod matching;
 mod presets;
 mod replay;
 mod wire;
