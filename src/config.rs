@@ -208,6 +208,9 @@ pub struct LimitArgs {
     /// Spaces; a call for a further one is answered 503
     #[arg(long, value_name = "N", env = "PARHELION_MAX_SPACES", default_value = "200000", value_parser = count)]
     pub max_spaces: usize,
+    /// Bytes that the journal may take for all spaces together; 0 turns it off
+    #[arg(long, value_name = "SIZE", env = "PARHELION_JOURNAL_BYTES", default_value = "16MiB", value_parser = size)]
+    pub journal_bytes: usize,
 }
 
 /// How log lines look.
@@ -250,6 +253,8 @@ pub struct Config {
     pub max_resources: usize,
     /// How many spaces there may be.
     pub max_spaces: usize,
+    /// Bytes that the journal may take for all spaces together; with none it is off.
+    pub journal_bytes: usize,
     /// Further host names under which the admin API may be asked.
     pub allow_hosts: Vec<String>,
     /// What the admin API demands.
@@ -289,6 +294,7 @@ impl Default for Config {
             },
             max_resources: 1_000_000,
             max_spaces: 200_000,
+            journal_bytes: 16 << 20,
             allow_hosts: Vec::new(),
             admin_token: None,
         }
@@ -323,6 +329,7 @@ impl From<&ServeArgs> for Config {
             },
             max_resources: limits.max_resources,
             max_spaces: limits.max_spaces,
+            journal_bytes: limits.journal_bytes,
             allow_hosts: typed.admin.allow_hosts.clone(),
             admin_token: typed.admin.admin_token.clone(),
         }

@@ -2,6 +2,7 @@
 
 mod builder;
 mod local;
+pub mod replay;
 mod space;
 
 use std::net::SocketAddr;
@@ -18,12 +19,13 @@ use crate::admin::{Admin, Guard};
 use crate::alibaba::{self, Rpc, iot, rds};
 use crate::api::{Credential, Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
-use crate::faults::{Faults, Language, ScenarioError};
+use crate::faults::{Begin, Faults, Language, ScenarioError};
 use crate::gateway::{self, Body, Door, Gateway, Port, Turn};
 use crate::huawei::{self, Rest, iam, ims, smn, vpc};
+use crate::journal::{Journal, Room};
 use crate::metrics::Metrics;
 use crate::server::{self, Limits};
-use crate::snapshot::{Named, StateError, StateFile, Whole};
+use crate::snapshot::{Cut, Named, StateError, StateFile, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
 use crate::wire::Answered;
 
@@ -128,29 +130,35 @@ impl Emulator {
         let services = services();
         let language = Language { services: services.clone(), gateways: GATEWAY_ERRORS };
         let scenario = language.read_files(&config.scenarios)?.map(Arc::new);
+        let room = Room::new(config.journal_bytes);
         let spaces = Spaces::new(config.max_spaces, config.seed, config.clock).with_faults(scenario);
-        let spaces = Arc::new(spaces);
+        let spaces = Arc::new(spaces.on(&room));
         let whole = Whole { services: &services, spaces: &spaces, gate: &gate };
         let state = config.state.as_deref().map(StateFile::open).transpose()?;
         let is_kept = state.as_ref().map_or(Ok(false), |state| state.load(whole))?;
         let mut credentials = config.credentials.clone();
         credentials.extend(load_worlds(&config.worlds, is_kept, whole)?);
+        begin_runs(&config.scenarios, whole);
         let credentials: Arc<Credentials> = Arc::new(credentials.into_iter().collect());
-        let rpc: Box<dyn Protocol> = Box::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
-        let rest: Box<dyn Protocol> = Box::new(Rest::new(&services, credentials, config.strict));
+        let rpc: Arc<dyn Protocol> = Arc::new(Rpc::new(&services, Arc::clone(&credentials), config.strict));
+        let rest: Arc<dyn Protocol> = Arc::new(Rest::new(&services, credentials, config.strict));
+        let protocols = vec![rpc, rest];
+        let nowhere = Space::detached(SpaceId::nowhere(), config.seed, config.clock).on(&room);
         let metrics = Arc::new(Metrics::new(&services));
         let admin = Admin {
             services: services.clone(),
             spaces: Arc::clone(&spaces),
             gate: Arc::clone(&gate),
+            journal: Arc::new(Journal::new(room, protocols.clone())),
             gateway_errors: GATEWAY_ERRORS,
             named: Named::default(),
-            language: language.clone(),
+            setup: replay::Setup::of(config),
             guard: Guard::new(&config.allow_hosts, config.admin_token.clone()),
             metrics: Arc::clone(&metrics),
+            language: language.clone(),
         };
         let gateway = Gateway {
-            protocols: vec![rpc, rest],
+            protocols,
             gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
             admin,
@@ -163,7 +171,7 @@ impl Emulator {
                 lifecycle: config.lifecycle,
                 max_resources: config.max_resources,
             },
-            nowhere: Space::detached(SpaceId::nowhere(), config.seed, config.clock),
+            nowhere,
         };
         let gateway = Arc::new(gateway);
         let guarded = AtomicU64::new(0);
@@ -180,7 +188,7 @@ impl Emulator {
     pub fn exchange(&self, request: &Request<Bytes>) -> Answered {
         let most = gateway::max_body(&self.limits, request.uri().path());
         let body = if request.body().len() > most { Body::TooLarge } else { Body::Whole };
-        match self.gateway.handle(Door::Main, request, body) {
+        match self.gateway.handle(request, body) {
             Turn::Done(answered) => answered,
             Turn::Wait(_, planned) => self.gateway.resume(request, body, planned),
         }
@@ -270,6 +278,17 @@ impl Emulator {
 }
 
 /// Loads worlds, unless what came of them is kept already; what they make known is known either way.
+/// What the runs under the scenarios that emulators begin with began with, in spaces that are filled already.
+fn begin_runs(scenarios: &[String], whole: Whole<'_>) {
+    if scenarios.is_empty() {
+        return;
+    }
+    for space in whole.spaces.names().iter().filter_map(|name| whole.spaces.get(name)) {
+        let cut = Cut::of(whole, space.id());
+        space.faults().begin(Begin::World(Arc::new(move || cut.text())));
+    }
+}
+
 fn load_worlds(names: &[String], is_kept: bool, whole: Whole<'_>) -> Result<Vec<Credential>, WorldError> {
     let mut credentials = Vec::new();
     for name in names {

@@ -2,6 +2,9 @@
 //!
 //! Everything works on `Request<Bytes>` and `Response<Bytes>`: a test or an embedding program needs no socket.
 
+mod port;
+
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -17,13 +20,15 @@ use crate::api::{
     ApiError, AuthFault, Call, CallCx, Decoded, ErrorKind, Known, Protocol, Reply, Settings, SignatureMode,
     Source,
 };
-use crate::faults::{BAD_FAULT, Faults, Plan, Target};
+use crate::faults::{self, BAD_FAULT, Faults, Plan, Target};
 use crate::ids::CallIds;
 use crate::journal::{self, Record};
 use crate::metrics::{Metrics, Outcome};
 use crate::server::Limits;
 use crate::store::{Gate, Space, SpaceId, Spaces};
 use crate::wire::Answered;
+
+pub use port::{Door, Port};
 
 /// The header that names a space, whatever the credentials say.
 pub const SPACE_HEADER: &str = "x-parhelion-space";
@@ -52,38 +57,6 @@ pub enum Body {
     TooSlow,
 }
 
-/// Which of the emulator's ports a request came through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
-    /// The one for everything.
-    Main,
-    /// The one for calls, where the admin API has a port of its own.
-    Calls,
-    /// The admin API's own.
-    Admin,
-}
-
-/// The gateway, as one port leads to it.
-#[derive(Debug)]
-pub struct Port {
-    /// The gateway.
-    pub gateway: Arc<Gateway>,
-    /// Which port it is.
-    pub door: Door,
-}
-
-impl Port {
-    /// Takes one request, and answers it unless its plan says to wait first.
-    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Turn {
-        self.gateway.handle(self.door, request, body)
-    }
-
-    /// Answers a request that has waited, as it was planned.
-    pub fn resume(&self, request: &Request<Bytes>, body: Body, planned: Planned) -> Answered {
-        self.gateway.resume(request, body, planned)
-    }
-}
-
 /// How many bytes the body of a request to `path` may have: a snapshot is as large as what it holds.
 pub fn max_body(limits: &Limits, path: &str) -> usize {
     if admin::takes_a_snapshot(path) { limits.max_snapshot } else { limits.max_body }
@@ -93,7 +66,7 @@ pub fn max_body(limits: &Limits, path: &str) -> usize {
 #[derive(Debug)]
 pub struct Gateway {
     /// Whose requests are understood, in the order they are asked.
-    pub protocols: Vec<Box<dyn Protocol>>,
+    pub protocols: Vec<Arc<dyn Protocol>>,
     /// What a call passes, and a reset closes.
     pub gate: Arc<Gate>,
     /// The spaces.
@@ -126,6 +99,8 @@ pub enum Turn {
 pub struct Planned {
     ids: CallIds,
     plan: Option<Box<Plan>>,
+    /// The instant at which it was made before, when it is made again.
+    at: Option<Timestamp>,
 }
 
 impl Planned {
@@ -147,8 +122,8 @@ type Caller = Option<Result<Known, Box<AuthFault>>>;
 
 impl Gateway {
     /// Takes one request, and answers it unless its plan says to wait first.
-    pub fn handle(&self, door: Door, request: &Request<Bytes>, body: Body) -> Turn {
-        let turn = self.claim(door, request, body, |mut claimed| {
+    pub fn handle(&self, request: &Request<Bytes>, body: Body) -> Turn {
+        let turn = self.claim(request, body, |mut claimed| {
             let planned = self.plan(&mut claimed);
             match planned.wait() {
                 Duration::ZERO => Turn::Done(self.carry_out(claimed, planned)),
@@ -163,7 +138,7 @@ impl Gateway {
 
     /// Answers a request that has waited, as it was planned.
     pub fn resume(&self, request: &Request<Bytes>, body: Body, planned: Planned) -> Answered {
-        let answered = self.claim(Door::Main, request, body, |claimed| self.carry_out(claimed, planned));
+        let answered = self.claim(request, body, |claimed| self.carry_out(claimed, planned));
         match answered {
             ControlFlow::Continue(answered) | ControlFlow::Break(answered) => answered,
         }
@@ -172,24 +147,18 @@ impl Gateway {
     /// Finds out whose call a request is, and runs it inside the gate; what is no call is answered here.
     fn claim<T>(
         &self,
-        door: Door,
         request: &Request<Bytes>,
         body: Body,
         run: impl FnOnce(Claimed<'_>) -> T,
     ) -> ControlFlow<Answered, T> {
         // 1. The emulator's own API.
         if let Some(path) = admin::path(request.uri().path()) {
-            return ControlFlow::Break(self.admin.handle(door, path, request, body));
-        }
-        if door == Door::Admin {
-            return ControlFlow::Break(admin::unclaimed(request, &self.nowhere.ids().call().trace_id));
+            return ControlFlow::Break(self.admin.handle(path, request, body));
         }
         // 2 and 3. The protocol that claims the request, and what it reads in it.
         let claim = self.protocols.iter().find_map(|it| it.decode(request).map(|decoded| (&**it, decoded)));
         let Some((protocol, mut decoded)) = claim else {
-            let id = self.nowhere.ids().call().trace_id;
-            journal::unclaimed(&id, request.method().as_str(), request.uri().path());
-            return ControlFlow::Break(admin::unclaimed(request, &id));
+            return ControlFlow::Break(self.unclaimed(request));
         };
         match body {
             Body::Whole => {}
@@ -207,6 +176,13 @@ impl Gateway {
         })
     }
 
+    fn unclaimed(&self, request: &Request<Bytes>) -> Answered {
+        let (now, ids) = (self.nowhere.clock().now(), self.nowhere.ids().call());
+        let answered = admin::unclaimed(request, &ids.trace_id);
+        journal::unclaimed(&Record::new(&self.nowhere, &ids, now, request, &answered));
+        answered
+    }
+
     /// The one place that decides to which space a request belongs.
     fn space(&self, request: &Request<Bytes>, decoded: &Decoded<'_>) -> Result<Arc<Space>, ApiError> {
         let header = request.headers().get(&SPACE_NAME).map(|name| String::from_utf8_lossy(name.as_bytes()));
@@ -221,6 +197,10 @@ impl Gateway {
     /// 4. What is to go wrong: decided once, before anything is looked at.
     fn plan(&self, claimed: &mut Claimed<'_>) -> Planned {
         let Claimed { protocol, space, request, decoded } = claimed;
+        let replayed = self.faults.replayed(space, request, decoded.call.as_ref().ok());
+        if let Some((taped, plan)) = replayed {
+            return Planned { ids: space.ids().call_at(taped.call), plan, at: Some(taped.at) };
+        }
         let ids = space.ids().call();
         let plan = match &decoded.call {
             Ok(call) if self.faults.concerns(space, request.headers()) => {
@@ -241,18 +221,20 @@ impl Gateway {
             decoded.call = Err(bad);
             None
         });
-        Planned { ids, plan }
+        Planned { ids, plan, at: None }
     }
 
     /// 5 to 10. Carries out what was planned, and what was asked for.
     fn carry_out(&self, claimed: Claimed<'_>, planned: Planned) -> Answered {
         let Claimed { protocol, space, request, decoded: Decoded { dialect, call, .. } } = claimed;
-        let Planned { ids, plan } = planned;
+        let Planned { ids, plan, at } = planned;
         let plan = plan.as_deref();
-        let now = space.clock().now();
+        let now = at.unwrap_or_else(|| space.clock().now());
+        let board = space.faults();
+        let mark = board.is_armed().then(|| faults::mark(request, call.as_ref().ok()));
         let mut caller = None;
-        let counted = call.as_ref().map(|call| self.metrics.row(call.service.card(), call.row));
-        let counted = counted.unwrap_or(self.metrics.unknown());
+        let changes = RefCell::new(self.admin.journal.changes());
+        let counted = self.metrics.row(call.as_ref().ok().map(|call| (call.service.card(), call.row)));
         let run = AssertUnwindSafe(|| {
             let mut call = call?;
             let mut settings = self.settings;
@@ -264,7 +246,7 @@ impl Gateway {
                 settings.lifecycle = plan.lifecycle(settings.lifecycle);
             }
             // 7. The service.
-            serve(protocol, &call, CallCx { space, now, settings: &settings })
+            serve(protocol, &call, CallCx { space, now, settings: &settings, changes: &changes })
         });
         // 5. A call that is to fail without an effect goes no further.
         let served = (!plan.is_some_and(Plan::skips)).then(|| {
@@ -289,17 +271,20 @@ impl Gateway {
             None => response.into(),
         };
         // 10. The record.
-        self.metrics.count(counted, Outcome::of(refusal.is_some(), answered.response.status()));
+        if let Some(mark) = mark {
+            board.tape(mark, dialect.operation, now, ids.ordinal, plan.map(|plan| &plan.fired));
+        }
+        let outcome = Outcome::of(refusal.is_some(), answered.response.status());
+        self.metrics.count(counted, outcome, plan.is_some());
         journal::write(&Record {
-            space: space.id().as_str(),
-            request_id: &ids.request_id,
             service: dialect.service.map(|card| card.name),
             operation: dialect.operation,
-            status: answered.response.status().as_u16(),
             refusal: refusal.as_ref(),
             caller: caller.as_ref(),
             fault: plan.map(|plan| &plan.fired),
             is_refused,
+            changes: Some(&changes.borrow()),
+            ..Record::new(space, &ids, now, request, &answered)
         });
         answered
     }

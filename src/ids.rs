@@ -73,6 +73,8 @@ pub struct CallIds {
     pub trace_id: String,
     /// Bytes for an opaque entity tag.
     pub tag: [u8; 18],
+    /// Which call of the space this is, from zero on.
+    pub ordinal: u64,
 }
 
 /// Draws of one thing that happens by chance: its own stream, which nobody else draws from.
@@ -133,14 +135,24 @@ impl Ids {
 
     /// The ids of the next call.
     pub fn call(&self) -> CallIds {
-        let mut stream = self.next(IdKind::Call);
+        self.call_at(self.ordinals[IdKind::Call as usize].fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// The ids of the call with this ordinal, from zero on, whether it has been or not.
+    pub fn call_at(&self, ordinal: u64) -> CallIds {
+        let mut stream = self.stream(IdKind::Call, "", ordinal);
         let mut uuid = [0; 16];
         let mut trace = [0; 16];
         let mut tag = [0; 18];
         stream.fill_bytes(&mut uuid);
         stream.fill_bytes(&mut trace);
         stream.fill_bytes(&mut tag);
-        CallIds { request_id: upper_uuid(uuid), trace_id: lower_hex(&trace), tag }
+        CallIds { request_id: upper_uuid(uuid), trace_id: lower_hex(&trace), tag, ordinal }
+    }
+
+    /// Leaves out the ids of all calls before this ordinal.
+    pub fn skip_calls(&self, ordinal: u64) {
+        self.ordinals[IdKind::Call as usize].fetch_max(ordinal, Ordering::Relaxed);
     }
 
     /// `prefix` and `length` lower-case letters and digits. `place` is where the id is for: the same ordinal gives
@@ -184,6 +196,10 @@ impl Ids {
 
     fn next_in(&self, kind: IdKind, place: &str) -> ChaCha8Rng {
         let ordinal = self.ordinals[kind as usize].fetch_add(1, Ordering::Relaxed);
+        self.stream(kind, place, ordinal)
+    }
+
+    fn stream(&self, kind: IdKind, place: &str, ordinal: u64) -> ChaCha8Rng {
         let mut stream = ChaCha8Rng::from_seed(self.key);
         stream.set_stream(u64::from(kind as u8) | (number_of(place) << 8));
         stream.set_word_pos(u128::from(ordinal) * 64);

@@ -24,6 +24,9 @@
 //! | [`admin`] | `/_parhelion/…` |
 //! | [`clock`], [`ids`] | the only sources of time and of randomness |
 //!
+//! In a test, [`Emulator::builder`] starts an emulator on a port of its own or makes one without a socket, and
+//! [`Emulator::space`] gives each test a world of its own.
+//!
 //! A request enters through [`server`] (or [`Emulator::call`], without a socket), passes [`gateway`], and meets
 //! a service, which knows no wire, no fault, no journal and no clock. `docs/architecture.md` walks one call
 //! through these files; `docs/adding-an-operation.md` starts from the smallest one.

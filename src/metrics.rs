@@ -4,6 +4,7 @@
 //! is looked up by name, locked or allocated on its way. The text that Prometheus reads is made when it is asked
 //! for. What is there only at that moment (how many spaces) is handed in then.
 
+use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -57,24 +58,31 @@ pub struct Metrics {
 struct Row {
     service: &'static str,
     operation: &'static str,
-    counts: [AtomicU64; OUTCOMES.len()],
+    calls: [AtomicU64; OUTCOMES.len()],
+    faults: AtomicU64,
 }
 
 impl Row {
     fn new(service: &'static str, operation: &'static str) -> Self {
-        Self { service, operation, counts: Default::default() }
+        Self { service, operation, calls: Default::default(), faults: AtomicU64::new(0) }
     }
 }
 
-/// The row of calls whose operation is not known.
+/// Where a call is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowId(usize);
 
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct Labels {
+struct CallLabels {
     service: &'static str,
     operation: &'static str,
     outcome: &'static str,
+}
+
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+struct FaultLabels {
+    service: &'static str,
+    operation: &'static str,
 }
 
 impl Metrics {
@@ -89,37 +97,37 @@ impl Metrics {
         Self { bases, rows }
     }
 
-    /// The row of an operation, by its row in the table of its service.
-    pub fn row(&self, service: &'static Card, row: usize) -> RowId {
-        let base = self.bases.iter().find(|(card, _)| std::ptr::eq(*card, service));
-        RowId(base.map_or(0, |(_, base)| base + row))
+    /// The row of an operation, by its service and its row there; or that of calls whose operation is not known.
+    pub fn row(&self, operation: Option<(&'static Card, usize)>) -> RowId {
+        let found = operation.and_then(|(service, row)| {
+            let (_, base) = self.bases.iter().find(|(card, _)| std::ptr::eq(*card, service))?;
+            Some(base + row)
+        });
+        RowId(found.unwrap_or_default())
     }
 
-    /// The row of calls whose operation is not known.
-    pub fn unknown(&self) -> RowId {
-        RowId(0)
-    }
-
-    /// Counts one call.
-    pub fn count(&self, row: RowId, outcome: Outcome) {
+    /// Counts one call, and whether a fault fired in it.
+    pub fn count(&self, row: RowId, outcome: Outcome, fault: bool) {
         if let Some(row) = self.rows.get(row.0) {
-            row.counts[outcome as usize].fetch_add(1, Ordering::Relaxed);
+            row.calls[outcome as usize].fetch_add(1, Ordering::Relaxed);
+            if fault {
+                row.faults.fetch_add(1, Ordering::Relaxed);
+            }
         }
     }
 
     /// All counts as Prometheus reads them.
     pub fn text(&self, spaces: usize) -> String {
         let mut registry = Registry::with_prefix("parhelion");
-        let calls = Family::<Labels, Counter>::default();
+        let calls = Family::<CallLabels, Counter>::default();
         registry.register("calls", "Calls by service, operation and outcome", calls.clone());
-        for row in &self.rows {
-            for (count, outcome) in row.counts.iter().zip(OUTCOMES) {
-                let count = count.load(Ordering::Relaxed);
-                if count > 0 {
-                    let Row { service, operation, .. } = *row;
-                    calls.get_or_create(&Labels { service, operation, outcome }).inc_by(count);
-                }
+        let faults = Family::<FaultLabels, Counter>::default();
+        registry.register("faults_fired", "Faults that fired, by service and operation", faults.clone());
+        for Row { service, operation, calls: counts, faults: fired } in &self.rows {
+            for (count, outcome) in counts.iter().zip(OUTCOMES) {
+                add(&calls, &CallLabels { service, operation, outcome }, count);
             }
+            add(&faults, &FaultLabels { service, operation }, fired);
         }
         let gauge = Gauge::<i64>::default();
         gauge.set(i64::try_from(spaces).unwrap_or(i64::MAX));
@@ -130,5 +138,13 @@ impl Metrics {
         // Writing to a text cannot fail.
         let _written = text::encode(&mut written, &registry);
         written
+    }
+}
+
+/// What was never counted is not told.
+fn add<L: Clone + Eq + Hash>(family: &Family<L, Counter>, labels: &L, count: &AtomicU64) {
+    let count = count.load(Ordering::Relaxed);
+    if count > 0 {
+        family.get_or_create(labels).inc_by(count);
     }
 }

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use hyper::Method;
 use serde_json::{Value, json};
 
 use super::route::{Answer, Route};
 use crate::api::{ErrorKind, Service, Source};
 
 pub(super) static ROUTES: &[Route] = &[
-    Route::plain(Method::GET, "/operations", "every operation that is emulated", |admin, _| {
+    Route::told("/operations", "every operation that is emulated", operations_shape, |admin, _| {
         Ok(Answer::json(operations(&admin.services)))
     }),
-    Route::plain(Method::GET, "/errors", "every error that can be answered, with its source", |admin, _| {
+    Route::told("/errors", "every error that can be answered, with its source", errors_shape, |admin, _| {
         Ok(Answer::json(errors(&admin.services, admin.gateway_errors)))
     }),
 ];
@@ -71,4 +70,41 @@ fn error(vendor: &str, service: &str, row: &ErrorKind) -> Value {
         "known": known,
         "source": source,
     })
+}
+
+fn operations_shape() -> Value {
+    let (text, maybe) = (json!({"type": "string"}), json!({"type": ["string", "null"]}));
+    rows_shape(json!({
+        "vendor": text,
+        "service": text,
+        "product": text,
+        "version": text,
+        "operation": text,
+        "method": maybe,
+        "path": maybe,
+        "kind": {"enum": ["read", "write"]},
+        "batch": {"type": "array", "items": text},
+        "required": {"type": "array", "items": text},
+        "docs": text,
+    }))
+}
+
+fn errors_shape() -> Value {
+    let text = json!({"type": "string"});
+    rows_shape(json!({
+        "vendor": text,
+        "service": text,
+        "status": {"type": "integer"},
+        "code": text,
+        "message": text,
+        "known": {"enum": ["documented", "seen", "guess"]},
+        "source": text,
+    }))
+}
+
+/// A list of objects that have all of these members.
+#[expect(clippy::needless_pass_by_value, reason = "made for the values that are written in the call")]
+fn rows_shape(members: Value) -> Value {
+    let names: Vec<&String> = members.as_object().into_iter().flat_map(|members| members.keys()).collect();
+    json!({"type": "array", "items": {"type": "object", "required": names, "properties": members}})
 }

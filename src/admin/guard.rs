@@ -115,7 +115,7 @@ const TOKEN: &str =
     "send the token of --admin-token as `Authorization: Bearer TOKEN` or `X-Parhelion-Admin-Token: TOKEN`";
 
 /// Whether anybody may ask for this.
-pub(super) fn is_open(path: &str) -> bool {
+pub(crate) fn is_open(path: &str) -> bool {
     OPEN.contains(&path)
 }
 

@@ -1,15 +1,14 @@
 //! `/_parhelion/`, `health`, `ready`: what there is, and whether it answers.
 
-use hyper::Method;
 use serde_json::{Map, Value, json};
 
 use super::PREFIX;
 use super::route::{self, Answer, Route};
 
 pub(super) static ROUTES: &[Route] = &[
-    Route::plain(Method::GET, "/", "this list", |_, _| Ok(Answer::json(index()))),
-    Route::plain(Method::GET, "/health", "whether the process answers", |_, _| Ok(Answer::json(health()))),
-    Route::plain(Method::GET, "/ready", "whether it is ready for calls", |_, _| Ok(Answer::json(ready()))),
+    Route::told("/", "this list", index_shape, |_, _| Ok(Answer::json(index()))),
+    Route::told("/health", "whether the process answers", health_shape, |_, _| Ok(Answer::json(health()))),
+    Route::told("/ready", "whether it is ready for calls", ready_shape, |_, _| Ok(Answer::json(ready()))),
 ];
 
 fn index() -> Value {
@@ -38,4 +37,40 @@ fn health() -> Value {
 /// Worlds are loaded before the port opens, so whoever reaches this is answered by a ready emulator.
 fn ready() -> Value {
     json!({"status": "ready"})
+}
+
+fn index_shape() -> Value {
+    let text = json!({"type": "string"});
+    let route = json!({
+        "type": "object",
+        "required": ["method", "path", "about"],
+        "properties": {
+            "method": text,
+            "path": text,
+            "about": text,
+            "query": {"type": "object", "additionalProperties": text},
+            "body": {"description": "a JSON Schema"},
+            "answer": {"description": "a JSON Schema"},
+        },
+    });
+    json!({
+        "type": "object",
+        "required": ["parhelion", "routes"],
+        "properties": {
+            "parhelion": {"type": "string", "description": "the version"},
+            "routes": {"type": "array", "items": route},
+        },
+    })
+}
+
+fn health_shape() -> Value {
+    json!({
+        "type": "object",
+        "required": ["status", "version"],
+        "properties": {"status": {"const": "ok"}, "version": {"type": "string"}},
+    })
+}
+
+fn ready_shape() -> Value {
+    json!({"type": "object", "required": ["status"], "properties": {"status": {"const": "ready"}}})
 }

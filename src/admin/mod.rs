@@ -11,11 +11,13 @@ mod guard;
 mod index;
 mod metrics;
 mod openapi;
+mod requests;
 mod reset;
 mod route;
 mod scenario;
 mod snapshots;
 mod spaces;
+mod trace;
 
 use std::sync::Arc;
 
@@ -23,8 +25,10 @@ use bytes::Bytes;
 use hyper::{Request, StatusCode};
 
 use crate::api::{ErrorKind, Service};
+use crate::emulator::replay::Setup;
 use crate::faults::Language;
-use crate::gateway::{Body, Door};
+use crate::gateway::Body;
+use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::snapshot::{Named, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, TooManySpaces};
@@ -34,6 +38,7 @@ use route::{Ask, Refusal, Route};
 
 pub use catalogue::{errors, operations};
 pub use guard::Guard;
+pub(crate) use guard::is_open;
 
 const PREFIX: &str = "/_parhelion";
 
@@ -49,6 +54,8 @@ static TABLES: &[&[Route]] = &[
     snapshots::ROUTES,
     scenario::ROUTES,
     chaos::ROUTES,
+    trace::ROUTES,
+    requests::ROUTES,
 ];
 
 /// What the admin API acts on.
@@ -60,16 +67,20 @@ pub struct Admin {
     pub spaces: Arc<Spaces>,
     /// Closed while everything is reset.
     pub gate: Arc<Gate>,
+    /// What is kept of calls.
+    pub journal: Arc<Journal>,
     /// The vendors whose gateways have errors of their own, with those.
     pub gateway_errors: &'static [(&'static str, &'static [&'static ErrorKind])],
     /// The snapshots that have names.
     pub named: Named,
-    /// What scenarios are read against.
-    pub language: Language,
+    /// What the emulator is set to.
+    pub setup: Setup,
     /// Who may ask.
     pub guard: Guard,
     /// What was called.
     pub metrics: Arc<Metrics>,
+    /// What scenarios are read against.
+    pub language: Language,
 }
 
 /// The path below the prefix, when a request is for this API.
@@ -89,25 +100,12 @@ pub(crate) fn takes_a_snapshot(whole_path: &str) -> bool {
 
 impl Admin {
     /// Answers one request.
-    pub(crate) fn handle(&self, door: Door, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
-        let granted = self.admits(door, path, request).and_then(|()| whole(body, path));
+    pub(crate) fn handle(&self, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
+        let granted = self.guard.check(path, request).and_then(|()| whole(body, path));
         let query = request.uri().query().unwrap_or_default();
         granted
             .and_then(|()| route::run(self, request.method(), path, query, request.headers(), request.body()))
             .unwrap_or_else(|refusal| refusal.written(path))
-    }
-
-    /// Whether whoever asks may, where they ask.
-    fn admits(&self, door: Door, path: &str, request: &Request<Bytes>) -> Result<(), Refusal> {
-        if door == Door::Calls && !guard::is_open(path) {
-            return Err(Refusal {
-                status: StatusCode::NOT_FOUND,
-                code: "NotFound",
-                message: format!("there is no {PREFIX}{path} on this port"),
-                hint: "the admin API has a port of its own: see --admin-listen".into(),
-            });
-        }
-        self.guard.check(path, request)
     }
 
     /// The space that `?space=` names; `None` when it names none.
@@ -163,6 +161,17 @@ fn whole(body: Body, path: &str) -> Result<(), Refusal> {
             hint: "send it faster, or start the emulator with a greater --body-timeout".into(),
         }),
     }
+}
+
+/// The answer to a request that came to the port for calls, where this API has one of its own.
+pub(crate) fn elsewhere(path: &str) -> Answered {
+    let refusal = Refusal {
+        status: StatusCode::NOT_FOUND,
+        code: "NotFound",
+        message: format!("there is no {PREFIX}{path} on this port"),
+        hint: "the admin API has a port of its own: see --admin-listen".into(),
+    };
+    refusal.written("")
 }
 
 /// The answer to a request that neither this API nor any vendor's protocol claims. It has an id, as calls have:

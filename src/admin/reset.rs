@@ -61,6 +61,10 @@ impl Admin {
             Some(id) => usize::from(self.spaces.forget(id)),
             None => self.spaces.names().iter().filter(|id| self.spaces.forget(id)).count(),
         };
+        if space.is_none() {
+            // The calls of a space went with it; those of no space are left.
+            self.journal.clear(None);
+        }
         counted(spaces, &resources)
     }
 

@@ -11,6 +11,9 @@ use tokio::sync::mpsc::Receiver;
 use super::{Admin, PREFIX, TABLES};
 use crate::wire::{Answered, Wire};
 
+/// What a row does.
+pub(super) type Run = fn(&Admin, &Ask<'_>) -> Result<Answer, Refusal>;
+
 /// One row of the table.
 pub(super) struct Route {
     pub(super) method: Method,
@@ -23,17 +26,22 @@ pub(super) struct Route {
     pub(super) body: Option<fn() -> Value>,
     /// The JSON Schema of a good answer; none where it may be anything.
     pub(super) answer: Option<fn() -> Value>,
-    pub(super) run: fn(&Admin, &Ask<'_>) -> Result<Answer, Refusal>,
+    pub(super) run: Run,
 }
 
 impl Route {
-    /// A row that takes nothing but its path.
-    pub(super) const fn plain(
-        method: Method,
+    /// A `GET` that takes nothing but its path, and answers by a schema.
+    pub(super) const fn told(
         path: &'static str,
         about: &'static str,
-        run: fn(&Admin, &Ask<'_>) -> Result<Answer, Refusal>,
+        answer: fn() -> Value,
+        run: Run,
     ) -> Self {
+        Self { method: Method::GET, path, about, query: &[], body: None, answer: Some(answer), run }
+    }
+
+    /// A row that takes nothing but its path.
+    pub(super) const fn plain(method: Method, path: &'static str, about: &'static str, run: Run) -> Self {
         Self { method, path, about, query: &[], body: None, answer: None, run }
     }
 }
@@ -52,7 +60,6 @@ pub(super) struct Ask<'r> {
     /// What stands behind the `?`, as it was sent.
     query: &'r str,
     /// The headers.
-    #[expect(dead_code, reason = "routes that are on their way read them")]
     pub(super) headers: &'r HeaderMap,
     /// The body.
     pub(super) body: &'r [u8],
@@ -102,7 +109,6 @@ impl Answer {
     }
 
     /// Whatever comes out of `source`, for as long as somebody puts something in.
-    #[expect(dead_code, reason = "the route that is on its way follows the journal")]
     pub(super) fn stream(content_type: &'static str, source: Receiver<Bytes>) -> Self {
         let content = Content::Follows(source);
         Self { status: StatusCode::OK, content_type: HeaderValue::from_static(content_type), content }

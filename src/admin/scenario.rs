@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Admin;
 use super::route::{Answer, Ask, Refusal, Route, SPACE};
 use crate::api::Source;
-use crate::faults::{Mistake, schema};
+use crate::faults::{Begin, Mistake, schema};
 
 pub(super) static ROUTES: &[Route] = &[
     Route {
@@ -88,7 +88,9 @@ fn set(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     })?;
     let space = admin.space(ask)?;
     tracing::info!(space = space.id().as_str(), title = checked.scenario.title, "scenario");
-    space.faults().set(Arc::new(checked.scenario), space.clock().now());
+    let set = || space.faults().set(Arc::new(checked.scenario), space.clock().now());
+    let (cut, ()) = admin.whole().cut_and(space.id(), set);
+    space.faults().begin(Begin::World(Arc::new(move || cut.text())));
     let warnings: Vec<_> = checked.warnings.iter().map(|warning: &Mistake| warning.line(text)).collect();
     Ok(Answer::json(told(admin, ask, &warnings)?))
 }

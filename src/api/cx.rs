@@ -1,10 +1,12 @@
 //! What an operation is given beside its parameters.
 
+use std::cell::RefCell;
+
 use jiff::Timestamp;
 
 use crate::api::Lifecycle;
 use crate::ids::Ids;
-use crate::store::{Access, Namespaces, Place, Scope, Space, SpaceId, State};
+use crate::store::{Access, Changes, Namespaces, Place, Scope, Space, SpaceId, State};
 
 /// What the whole emulator is set to, as far as services may know it.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +30,8 @@ pub struct CallCx<'a> {
     pub now: Timestamp,
     /// What the emulator is set to.
     pub settings: &'a Settings,
+    /// What it changes, told by the store.
+    pub changes: &'a RefCell<Changes>,
 }
 
 /// One call, with the way into its service's state.
@@ -79,12 +83,14 @@ impl<'a, S: State> Cx<'a, S> {
     /// Enters the state of one place (a region, a project).
     pub fn at(self, place: &str) -> Access<'a, S> {
         let scope = Scope { space: self.call.space.id().clone(), place: Place::new(place) };
-        self.namespaces.at(scope, self.call.settings.max_resources)
+        self.namespaces.at(scope, self.call.settings.max_resources).telling(self.call.changes)
     }
 
     /// Enters the state of the place that `holds` what the call is about, for calls that name no place. When no
     /// place does, the operation sees an empty state, and refuses as it would in any place without it.
     pub fn wherever(self, holds: impl Fn(&S) -> bool + 'a) -> Access<'a, S> {
-        self.namespaces.wherever(self.call.space.id().clone(), holds, self.call.settings.max_resources)
+        let Settings { max_resources, .. } = *self.call.settings;
+        let access = self.namespaces.wherever(self.call.space.id().clone(), holds, max_resources);
+        access.telling(self.call.changes)
     }
 }

@@ -108,6 +108,24 @@ pub enum SignatureMode {
     Enforce,
 }
 
+impl SignatureMode {
+    const ALL: [Self; 3] = [Self::Off, Self::Warn, Self::Enforce];
+
+    /// As flags and traces call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Warn => "warn",
+            Self::Enforce => "enforce",
+        }
+    }
+
+    /// The mode that is called so.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.name() == name)
+    }
+}
+
 /// A caller whose claim was checked and found good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {

@@ -22,7 +22,8 @@ In a shell:      eval \"$(parhelion env alibaba)\"
 In fish:         parhelion env huawei --format fish | source
 In PowerShell:   parhelion env otc --format pwsh | Invoke-Expression
 On GitHub:       parhelion env terraform --format github >> \"$GITHUB_ENV\"
-openstacksdk:    parhelion env openstack --clouds-yaml > clouds.yaml";
+openstacksdk:    parhelion env openstack --clouds-yaml > clouds.yaml
+Terraform:       what its providers read from no variable (protocol, endpoints) is in the README";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]

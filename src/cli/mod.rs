@@ -2,13 +2,14 @@
 //!
 //! Exit codes: 0 done; 1 ran and found something wrong; 2 what was typed cannot be used; 3 the port is taken.
 
+mod clock;
 mod completions;
 mod env;
 mod errors;
 mod healthcheck;
 mod operations;
-#[expect(dead_code, reason = "the verbs that talk to a running emulator are on their way")]
 mod remote;
+mod requests;
 mod reset;
 mod scenario;
 mod serve;
@@ -58,6 +59,8 @@ enum Verb {
     Env(Box<env::EnvArgs>),
     /// Print what a shell completes
     Completions(completions::CompletionsArgs),
+    /// What a running emulator was asked: show it, check it, write it down
+    Requests(Box<requests::RequestsArgs>),
     /// Check a fault scenario, run a command under it, look after one that is on its way
     Scenario(Box<scenario::ScenarioArgs>),
     /// Make a running emulator forget everything, a space, or what a service holds
@@ -66,6 +69,8 @@ enum Verb {
     Snapshot(snapshot::SnapshotArgs),
     /// List, fork and drop spaces
     Space(space::SpaceArgs),
+    /// Tell and set what time it is in a space
+    Clock(clock::ClockArgs),
     /// Say which version this is
     Version,
 }
@@ -103,6 +108,7 @@ pub fn main() -> ExitCode {
         Verb::Errors(args) => errors::run(&args),
         Verb::Env(args) => env::run(&args),
         Verb::Completions(args) => completions::run(&args),
+        Verb::Requests(args) => requests::run(&args),
         Verb::Scenario(args) => match scenario::run(&args) {
             Ok(code) => return ExitCode::from(code),
             Err(failure) => Err(failure),
@@ -110,6 +116,7 @@ pub fn main() -> ExitCode {
         Verb::Reset(args) => reset::run(&args),
         Verb::Snapshot(args) => snapshot::run(&args),
         Verb::Space(args) => space::run(&args),
+        Verb::Clock(args) => clock::run(&args),
         Verb::Version => say(format_args!("parhelion {}\n", env!("CARGO_PKG_VERSION"))),
     };
     match done {

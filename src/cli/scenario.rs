@@ -2,6 +2,7 @@
 
 mod check;
 mod live;
+mod replay;
 mod run;
 
 use clap::{Args, Subcommand};
@@ -24,6 +25,10 @@ enum Verb {
     Load(live::LoadArgs),
     /// Tell how far each rule of a running emulator has come
     Status(live::StatusArgs),
+    /// Keep the run under the scenario of a running emulator
+    Trace(replay::TraceArgs),
+    /// Start an emulator that answers a command byte for byte as a trace has it
+    Replay(replay::ReplayArgs),
     /// Take the scenario of a running emulator away
     Stop(live::StopArgs),
 }
@@ -35,6 +40,8 @@ pub(super) fn run(args: &ScenarioArgs) -> Result<u8, Failure> {
         Verb::Run(args) => run::run(args),
         Verb::Load(args) => live::load(args).map(|()| 0),
         Verb::Status(args) => live::status(args).map(|()| 0),
+        Verb::Trace(args) => replay::trace(args).map(|()| 0),
+        Verb::Replay(args) => replay::replay(args),
         Verb::Stop(args) => live::stop(args).map(|()| 0),
     }
 }

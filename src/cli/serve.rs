@@ -92,7 +92,7 @@ async fn listen(wanted: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(wanted).await.map_err(|error| cannot_listen(wanted, &error))
 }
 
-fn cannot_listen(wanted: SocketAddr, error: &std::io::Error) -> Failure {
+pub(super) fn cannot_listen(wanted: SocketAddr, error: &std::io::Error) -> Failure {
     match error.kind() {
         std::io::ErrorKind::AddrInUse => Failure::new(
             PORT_TAKEN,
@@ -133,7 +133,7 @@ fn write_endpoints(file: &Path, base: &str, admin: &str) -> Result<(), Failure> 
 }
 
 /// SIGTERM or Ctrl-C.
-fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
+pub(super) fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
     let listen = |kind| {
         signal(kind).map_err(|error| Failure::new(FOUND_WRONG, format!("cannot listen for signals: {error}")))
     };

@@ -7,7 +7,7 @@ use hyper::Method;
 use serde_json::Value;
 
 use super::remote::RemoteArgs;
-use super::space::{by_service, name};
+use super::space::{WhichSpace, by_service, name};
 use super::{FOUND_WRONG, Failure, USAGE, say};
 use crate::store::SpaceId;
 
@@ -43,13 +43,6 @@ struct KeptArgs {
     space: WhichSpace,
     #[command(flatten)]
     remote: RemoteArgs,
-}
-
-#[derive(Args, Debug)]
-struct WhichSpace {
-    /// The space
-    #[arg(long, value_name = "NAME", env = "PARHELION_SPACE", default_value_t, value_parser = name)]
-    space: SpaceId,
 }
 
 #[derive(Args, Debug)]

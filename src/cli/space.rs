@@ -14,6 +14,14 @@ pub(super) struct SpaceArgs {
     verb: Verb,
 }
 
+/// The space that a verb is about.
+#[derive(Args, Debug)]
+pub(super) struct WhichSpace {
+    /// The space
+    #[arg(long, value_name = "NAME", env = "PARHELION_SPACE", default_value_t, value_parser = name)]
+    pub(super) space: SpaceId,
+}
+
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// List the spaces with what they hold

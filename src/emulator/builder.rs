@@ -60,6 +60,12 @@ impl Builder {
         self
     }
 
+    /// A file of faults, in every space from the start. May be said more than once.
+    pub fn scenario(mut self, file: impl Into<String>) -> Self {
+        self.config.scenarios.push(file.into());
+        self
+    }
+
     /// The seed of every id.
     pub fn seed(mut self, seed: u64) -> Self {
         self.config.seed = seed;

@@ -22,7 +22,12 @@ pub struct LocalEmulator {
 impl LocalEmulator {
     /// Serves an emulator on a free port.
     pub(crate) fn start(emulator: Emulator) -> Result<Self, StartError> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        Ok(Self::start_at((Ipv4Addr::LOCALHOST, 0).into(), emulator)?)
+    }
+
+    /// Serves an emulator on an address.
+    pub(crate) fn start_at(wanted: SocketAddr, emulator: Emulator) -> std::io::Result<Self> {
+        let listener = TcpListener::bind(wanted)?;
         listener.set_nonblocking(true)?;
         let addr = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;

@@ -12,8 +12,10 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 
+use crate::faults::tape::{Replay, Tape};
 use crate::faults::when::{Moment, State};
-use crate::faults::{ChaosRule, Fired, Plan, Scenario, Target};
+use crate::faults::{Begin, ChaosRule, Fired, Plan, Progress, Rule, Scenario, Taped, TapedFault, Target};
+use crate::ids::Ids;
 
 /// How many different texts of the fault header a space remembers.
 const HEADERS: usize = 256;
@@ -31,6 +33,8 @@ struct Inner {
     scenario: Option<Running>,
     chaos: Option<(Vec<ChaosRule>, Running)>,
     headers: VecDeque<(Box<str>, Running)>,
+    tape: Tape,
+    replay: Option<Replay>,
 }
 
 /// A scenario on its way.
@@ -72,7 +76,12 @@ impl Board {
         let chaos = inner.chaos.as_ref().map(|(rules, running)| (rules.clone(), anew(running)));
         let board = Self {
             armed: AtomicBool::new(false),
-            inner: Mutex::new(Inner { scenario, chaos, ..Inner::default() }),
+            inner: Mutex::new(Inner {
+                scenario,
+                chaos,
+                tape: Tape { begin: Begin::Unknown, ..Tape::default() },
+                ..Inner::default()
+            }),
         };
         board.arm(&board.inner.lock());
         board
@@ -87,7 +96,84 @@ impl Board {
     pub fn set(&self, scenario: Arc<Scenario>, now: Timestamp) {
         let mut inner = self.inner.lock();
         inner.scenario = Some(Running::new(scenario, now));
+        inner.tape = Tape::default();
         self.arm(&inner);
+    }
+
+    /// What the run under this scenario began with.
+    pub fn begin(&self, begin: Begin) {
+        self.inner.lock().tape.begin = begin;
+    }
+
+    /// Another state was put in place: the run so far cannot be told from what it began with.
+    pub fn interrupt(&self) {
+        self.inner.lock().tape = Tape { begin: Begin::Unknown, ..Tape::default() };
+    }
+
+    /// Puts a call on the tape of the run; `mark` stands for its request.
+    pub fn tape(
+        &self,
+        mark: String,
+        operation: Option<&str>,
+        at: Timestamp,
+        call: u64,
+        fired: Option<&Fired>,
+    ) {
+        let mut inner = self.inner.lock();
+        if inner.scenario.is_some() && inner.replay.is_none() {
+            let operation = operation.map(str::to_owned);
+            let fired = fired.map(|fired| TapedFault {
+                rule: fired.rule.to_string(),
+                ordinal: fired.ordinal,
+                draw: fired.draw,
+                effect: fired.effect.name().to_owned(),
+            });
+            inner.tape.write(|| Taped { request: mark, operation, at, call, fired });
+        }
+    }
+
+    /// The run so far: what it began with, its calls, and whether these are all of them; `None` when no scenario
+    /// is on its way.
+    pub fn taped(&self) -> Option<(Begin, Vec<Taped>, bool)> {
+        let inner = self.inner.lock();
+        let is_running = inner.scenario.is_some();
+        is_running.then(|| (inner.tape.begin.clone(), inner.tape.calls.clone(), !inner.tape.is_cut))
+    }
+
+    /// From now on calls meet the faults that they met on a tape.
+    pub fn replay(&self, calls: Vec<Taped>) {
+        let mut inner = self.inner.lock();
+        inner.replay = Some(Replay::new(calls));
+        self.arm(&inner);
+    }
+
+    /// How far the replay has come.
+    pub fn progress(&self) -> Option<Progress> {
+        self.inner.lock().replay.as_ref().map(|replay| replay.progress)
+    }
+
+    /// The call on the tape that a request repeats, with its plan; `None` when nothing is replayed or the request
+    /// is not on the tape. `asked` is what the request's own header asks for.
+    pub fn replayed(
+        &self,
+        mark: &str,
+        asked: Option<Scenario>,
+        ids: &Ids,
+    ) -> Option<(Taped, Option<Box<Plan>>)> {
+        let mut inner = self.inner.lock();
+        let taped = inner.replay.as_mut()?.next(mark)?;
+        let plan = taped.fired.as_ref().and_then(|fired| {
+            let asked = asked.map(|asked| Running::new(Arc::new(asked), taped.at));
+            let chaos = inner.chaos.as_ref().map(|(_, running)| running);
+            let running = [asked.as_ref(), inner.scenario.as_ref(), chaos];
+            running.into_iter().flatten().find_map(|running| running.again(fired, ids))
+        });
+        Some((taped, plan))
+    }
+
+    /// Whether a tape is being replayed.
+    pub fn is_replaying(&self) -> bool {
+        self.is_armed() && self.inner.lock().replay.is_some()
     }
 
     /// Takes the scenario away; whether there was one.
@@ -111,7 +197,8 @@ impl Board {
     }
 
     fn arm(&self, inner: &Inner) {
-        self.armed.store(inner.scenario.is_some() || inner.chaos.is_some(), Ordering::Relaxed);
+        let is_armed = inner.scenario.is_some() || inner.chaos.is_some() || inner.replay.is_some();
+        self.armed.store(is_armed, Ordering::Relaxed);
     }
 
     /// The plan of a call, by what the space has; `None` when nothing is to go wrong.
@@ -168,16 +255,13 @@ impl Running {
             }
             let mut state = std::mem::take(&mut self.states[index]);
             let ordinal = state.matched + 1;
-            let mut draws = target.space.ids().draws(&rule.name, scenario.seed, ordinal);
+            let draw = || target.space.ids().draws(&rule.name, scenario.seed, ordinal).unit();
             let fired = |rule: usize| self.states[rule].fired;
             let moment = Moment { now, set_at: self.set_at, fired: &fired };
-            let (is_due, draw) = rule.when.fires(&mut state, &moment, &mut draws);
+            let (is_due, draw) = rule.when.fires(&mut state, &moment, draw);
             if is_due && plan.is_none() {
                 state.fired += 1;
-                let fired = Fired { rule: Arc::clone(&rule.name), ordinal, draw, effect: rule.act.effect };
-                let wait = rule.act.delay.map(|delay| delay.draw(&mut draws)).unwrap_or_default();
-                let noise = draws.bytes();
-                plan = Some(Box::new(Plan { fired, act: Arc::clone(&rule.act), wait, noise }));
+                plan = Some(Box::new(self.made(rule, ordinal, draw, target.space.ids())));
                 self.last[index] = Some(Recorded { at: now, ordinal, request_id: request_id.to_owned() });
             }
             self.states[index] = state;
@@ -185,8 +269,26 @@ impl Running {
         plan
     }
 
+    /// The plan that a rule makes at an ordinal: the same whenever it is made.
+    fn made(&self, rule: &Rule, ordinal: u64, draw: Option<f64>, ids: &Ids) -> Plan {
+        let mut draws = ids.draws(&rule.name, self.scenario.seed, ordinal);
+        if draw.is_some() {
+            draws.unit();
+        }
+        let fired = Fired { rule: Arc::clone(&rule.name), ordinal, draw, effect: rule.act.effect };
+        let wait = rule.act.delay.map(|delay| delay.draw(&mut draws)).unwrap_or_default();
+        let noise = draws.bytes();
+        Plan { fired, act: Arc::clone(&rule.act), wait, noise }
+    }
+
+    /// The plan that a fault on a tape was.
+    fn again(&self, fired: &TapedFault, ids: &Ids) -> Option<Box<Plan>> {
+        let rule = self.scenario.rules.iter().find(|rule| *rule.name == *fired.rule)?;
+        Some(Box::new(self.made(rule, fired.ordinal, fired.draw, ids)))
+    }
+
     fn status(&self) -> Value {
-        let rule = |(index, rule): (usize, &crate::faults::Rule)| {
+        let rule = |(index, rule): (usize, &Rule)| {
             let state = &self.states[index];
             let last = self.last[index]
                 .as_ref()

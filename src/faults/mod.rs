@@ -17,6 +17,7 @@ mod matches;
 mod plan;
 mod scenario;
 mod spoil;
+mod tape;
 mod when;
 
 pub use act::{Act, Substitute};
@@ -30,11 +31,13 @@ pub use language::{
 pub use matches::{Matches, Target};
 pub use plan::{Effect, Ending, Fired, Plan};
 pub use scenario::{Rule, Scenario};
+pub use tape::{Begin, Progress, Taped, TapedFault, mark};
 
-use hyper::HeaderMap;
+use bytes::Bytes;
+use hyper::{HeaderMap, Request};
 use jiff::Timestamp;
 
-use crate::api::{ApiError, ErrorKind, Source};
+use crate::api::{ApiError, Call, ErrorKind, Source};
 use crate::store::Space;
 
 /// The errors of each vendor's gateway.
@@ -57,6 +60,23 @@ impl Faults {
     /// Whether a call with these headers can meet a fault in this space.
     pub fn concerns(&self, space: &Space, headers: &HeaderMap) -> bool {
         space.faults().is_armed() || (self.header && headers.contains_key(FAULT_HEADER))
+    }
+
+    /// The call on a tape that a request repeats, with its plan; `None` when nothing is replayed in the space, or
+    /// the request is not on the tape.
+    pub fn replayed(
+        &self,
+        space: &Space,
+        request: &Request<Bytes>,
+        call: Option<&Call<'_>>,
+    ) -> Option<(Taped, Option<Box<Plan>>)> {
+        if !space.faults().is_replaying() {
+            return None;
+        }
+        let text = request.headers().get(FAULT_HEADER).filter(|_| self.header);
+        let text = text.map(|text| String::from_utf8_lossy(text.as_bytes()));
+        let asked = text.and_then(|text| header::read(&self.language, &text).ok());
+        space.faults().replayed(&mark(request, call), asked, space.ids())
     }
 
     /// The plan of a call: by its header, else by what its space has.

@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ids::Draws;
-
 /// The conditions of a rule: all of them must hold.
 #[derive(Clone, Debug, Default)]
 pub struct When {
@@ -54,18 +52,18 @@ pub(super) struct Moment<'a> {
 }
 
 impl When {
-    /// Counts a call that matches, and says whether the rule fires; `draws` are those of the call's ordinal.
-    /// The draw of a probability is returned when there was one.
+    /// Counts a call that matches, and says whether the rule fires; `draw` draws for the call's ordinal. What was
+    /// drawn for a probability is returned.
     pub(super) fn fires(
         &self,
         state: &mut State,
         moment: &Moment<'_>,
-        draws: &mut Draws,
+        draw: impl FnOnce() -> f64,
     ) -> (bool, Option<f64>) {
         state.matched += 1;
         let since = *state.since.get_or_insert(moment.now);
         let above_rate = self.rate.is_none_or(|rate| state.above(rate, since, moment.now));
-        let draw = self.probability.map(|_| draws.unit());
+        let draw = self.probability.map(|_| draw());
         let is_drawn = self.probability.zip(draw).is_none_or(|(wanted, drawn)| drawn < wanted);
         let fires = above_rate
             && is_drawn

@@ -120,6 +120,11 @@ impl Profile {
 
     /// The profile of a name; the default one for a name that is none.
     pub fn named(name: &str) -> &'static Self {
-        PROFILES.iter().find(|profile| profile.name == name).unwrap_or(&PROFILES[0])
+        Self::known(name).unwrap_or(&PROFILES[0])
+    }
+
+    /// The profile of a name, when there is one.
+    pub fn known(name: &str) -> Option<&'static Self> {
+        PROFILES.iter().find(|profile| profile.name == name)
     }
 }

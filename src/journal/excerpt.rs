@@ -30,6 +30,11 @@ pub(super) fn excerpt(text: &str, place: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{before}{}{after}", &text[start..end]))
 }
 
+/// What is shown of a string to sign: the part around the byte that matters, without its tokens.
+pub(super) fn shown(string: &str, differs_at: Option<usize>) -> String {
+    excerpt(&masked(string), differs_at.unwrap_or_default()).into_owned()
+}
+
 /// The text with as many `*` for each token as it has bytes, so that places in it stay what they are.
 pub(super) fn masked(text: &str) -> String {
     let mut masked = text.to_owned();

@@ -65,7 +65,10 @@ pub(super) async fn serve(
         // In a box of its own: an idle connection keeps no room for it.
         Box::pin(async move {
             let answer = serving.answer(request).await;
-            progress.enter(Phase::Idle);
+            // A stream is never idle, however long nothing comes; the connection ends with it.
+            if !answer.as_ref().is_ok_and(|answer| answer.body().follows()) {
+                progress.enter(Phase::Idle);
+            }
             answer
         })
     });
@@ -173,7 +176,7 @@ impl Serving<'_> {
             }
         };
         let headers = response.headers_mut();
-        if body != Body::Whole || *self.stage.borrow() != Stage::Serving {
+        if body != Body::Whole || *self.stage.borrow() != Stage::Serving || payload.is_some() {
             headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
         } else if keep && !headers.contains_key(CONNECTION) {
             headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });

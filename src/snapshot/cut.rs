@@ -43,6 +43,11 @@ impl Cut {
     /// One space.
     pub fn of(whole: Whole<'_>, space: &SpaceId) -> Self {
         let _closed = whole.gate.close();
+        Self::under_closed_gate(whole, space)
+    }
+
+    /// One space; whoever calls it has closed the gate.
+    pub(super) fn under_closed_gate(whole: Whole<'_>, space: &SpaceId) -> Self {
         Self { spaces: vec![SpaceCut::of(whole, space)] }
     }
 

@@ -41,6 +41,12 @@ pub struct Whole<'a> {
 }
 
 impl Whole<'_> {
+    /// What one space holds, and what `then` does before any call is let in again.
+    pub fn cut_and<T>(self, space: &SpaceId, then: impl FnOnce() -> T) -> (Cut, T) {
+        let _closed = self.gate.close();
+        (Cut::under_closed_gate(self, space), then())
+    }
+
     /// One space, as a world file has it: the same text for the same state.
     pub fn text(self, space: &SpaceId) -> String {
         Cut::of(self, space).text()

@@ -1,10 +1,11 @@
 //! The one way into a service's state.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::store::gate::Mark;
-use crate::store::{Beside, Namespaces, Place, Places, SpaceId, State};
+use crate::store::{Beside, Changes, Namespaces, Place, Places, SpaceId, State, changes};
 
 /// The way into one place, for one operation, once.
 pub struct Access<'a, S> {
@@ -12,6 +13,7 @@ pub struct Access<'a, S> {
     space: SpaceId,
     place: Whereabouts<'a, S>,
     max_resources: usize,
+    told: Option<&'a RefCell<Changes>>,
 }
 
 /// Which place.
@@ -27,7 +29,13 @@ impl<'a, S: State> Access<'a, S> {
         place: Whereabouts<'a, S>,
         max_resources: usize,
     ) -> Self {
-        Self { namespaces, space, place, max_resources }
+        Self { namespaces, space, place, max_resources, told: None }
+    }
+
+    /// The same way in; what a commit changes is written into `told`.
+    #[must_use]
+    pub fn telling(self, told: &'a RefCell<Changes>) -> Self {
+        Self { told: Some(told), ..self }
     }
 
     /// The same way in, with the state of `other` beside it, to look at.
@@ -106,7 +114,8 @@ impl<'a, S: State> Access<'a, S> {
             let change = check(&S::empty(&place), &places)?;
             (place, change)
         };
-        Ok(Arc::make_mut(&mut places).change(&place, change))
+        let places = Arc::make_mut(&mut places);
+        Ok(changes::during(self.told, &place, || places.change(&place, change)))
     }
 }
 

@@ -25,10 +25,12 @@
 
 mod access;
 mod beside;
+mod changes;
 mod gate;
 mod links;
 mod namespaces;
 mod nonces;
+pub(crate) mod packed;
 mod reader;
 mod run;
 mod scope;
@@ -41,6 +43,7 @@ mod world;
 
 pub use access::Access;
 pub use beside::Beside;
+pub use changes::{Change, Changes, Happened, TagChange, Told};
 pub use gate::{Closed, Gate, Inside};
 pub use links::Links;
 pub use namespaces::{Namespaces, Places, State};

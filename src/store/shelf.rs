@@ -11,16 +11,20 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::{TagRef, Tags, Text};
-use crate::store::Sorted;
 use crate::store::tag_index::{Found, TagIndex};
+use crate::store::{Sorted, changes};
 
 /// From how many resources on there is an index.
 const INDEXED: usize = 256;
 
 /// What can stand on a shelf.
-pub trait Kept: Clone {
+pub trait Kept: Clone + PartialEq + Serialize {
+    /// What it is, in the vendor's word.
+    const KIND: &'static str;
     /// Its tags.
     fn tags(&self) -> &Tags;
+    /// Its tags, to be changed.
+    fn tags_mut(&mut self) -> &mut Tags;
 }
 
 /// A tag to look for: a key, and the values of which it has one; any value when there are none. No value stands
@@ -87,6 +91,7 @@ fn shown<'s, T>((id, one): (&'s Text, &'s Arc<T>)) -> (&'s str, &'s T) {
 impl<T: Kept> Shelf<T> {
     /// Adds one, or replaces it.
     pub fn put(&mut self, id: &str, one: T) {
+        changes::tell(id, self.get(id), Some(&one));
         self.put_shared(id.into(), Arc::new(one));
     }
 
@@ -94,7 +99,11 @@ impl<T: Kept> Shelf<T> {
     pub fn change(&mut self, id: &str, change: impl FnOnce(&mut T)) {
         let Some((id, one)) = self.kept.get_text_mut(id) else { return };
         let before = one.tags().clone();
+        let whole = changes::is_listening().then(|| T::clone(one));
         change(Arc::make_mut(one));
+        if let Some(whole) = &whole {
+            changes::tell(id, Some(whole), Some(&**one));
+        }
         if let Some(index) = &mut self.index {
             index.change(id, &before, one.tags());
         }
@@ -103,6 +112,7 @@ impl<T: Kept> Shelf<T> {
     /// Removes one.
     pub fn remove(&mut self, id: &str) -> Option<Arc<T>> {
         let (id, gone) = self.kept.remove_text(id)?;
+        changes::tell(&id, Some(&*gone), None);
         if let Some(index) = &mut self.index {
             index.change(&id, gone.tags(), &Tags::default());
         }
@@ -212,7 +222,13 @@ mod tests {
     use crate::api::Tag;
 
     impl Kept for Tags {
+        const KIND: &'static str = "tags";
+
         fn tags(&self) -> &Tags {
+            self
+        }
+
+        fn tags_mut(&mut self) -> &mut Tags {
             self
         }
     }

@@ -8,6 +8,7 @@ use dashmap::DashMap;
 use crate::clock::{Clock, ClockMode};
 use crate::faults::{Board, Scenario};
 use crate::ids::Ids;
+use crate::journal::{Ring, Room};
 use crate::store::{Nonces, SpaceId};
 
 /// One space, beside the state that services keep for it.
@@ -19,17 +20,26 @@ pub struct Space {
     nonces: Nonces,
     /// Its own, however often the rest of it is renewed.
     faults: Arc<Board>,
+    calls: Arc<Ring>,
 }
 
 impl Space {
-    /// A space that is in no list of spaces.
+    /// A space that is in no list of spaces, and of whose calls nothing is kept.
     pub fn detached(id: SpaceId, seed: u64, clock: ClockMode) -> Self {
         let ids = Ids::new(seed, id.as_str());
-        Self::made(id, clock, ids, Arc::default())
+        let calls = Ring::new(&Room::new(0), id.clone());
+        Self::made(id, clock, ids, Arc::default(), Arc::new(calls))
     }
 
-    fn made(id: SpaceId, clock: ClockMode, ids: Ids, faults: Arc<Board>) -> Self {
-        Self { id, clock: Clock::new(clock), ids, nonces: Nonces::default(), faults }
+    fn made(id: SpaceId, clock: ClockMode, ids: Ids, faults: Arc<Board>, calls: Arc<Ring>) -> Self {
+        Self { id, clock: Clock::new(clock), ids, nonces: Nonces::default(), faults, calls }
+    }
+
+    /// The same space, with its calls kept in `room`.
+    #[must_use]
+    pub fn on(self, room: &Arc<Room>) -> Self {
+        let calls = Arc::new(Ring::new(room, self.id.clone()));
+        Self { calls, ..self }
     }
 
     /// The same space, in which `scenario` is on its way from now on.
@@ -45,10 +55,11 @@ impl Space {
     }
 
     /// What comes in place of this space when another state is put into it: with another clock and other ids. It
-    /// has seen no nonce; what is to go wrong stays on its way.
+    /// has seen no nonce; what is to go wrong stays on its way, and what is kept of its calls is kept.
     #[must_use]
     pub fn renewed(&self, clock: ClockMode, ids: Ids) -> Self {
-        Self::made(self.id.clone(), clock, ids, Arc::clone(&self.faults))
+        self.faults.interrupt();
+        Self::made(self.id.clone(), clock, ids, Arc::clone(&self.faults), Arc::clone(&self.calls))
     }
 
     /// A space that goes on from where this one is: its clock and its ids, but not its nonces, for nobody has
@@ -56,7 +67,8 @@ impl Space {
     #[must_use]
     pub fn forked(&self, id: SpaceId) -> Self {
         let faults = self.faults.anew(self.clock.now());
-        Self::made(id, self.clock.mode(), self.ids.fork(), Arc::new(faults))
+        let calls = Arc::new(self.calls.of(id.clone()));
+        Self::made(id, self.clock.mode(), self.ids.fork(), Arc::new(faults), calls)
     }
 
     /// Its name.
@@ -78,6 +90,11 @@ impl Space {
     pub fn nonces(&self) -> &Nonces {
         &self.nonces
     }
+
+    /// What is kept of its calls: gone with it.
+    pub fn calls(&self) -> &Ring {
+        &self.calls
+    }
 }
 
 /// All spaces. A space comes into being at first use.
@@ -88,6 +105,7 @@ pub struct Spaces {
     max: usize,
     seed: u64,
     clock: ClockMode,
+    room: Arc<Room>,
     scenario: Option<Arc<Scenario>>,
 }
 
@@ -102,7 +120,14 @@ pub struct TooManySpaces {
 impl Spaces {
     /// No space yet; up to `max` of them, each with ids from `seed` and a clock that starts as `clock`.
     pub fn new(max: usize, seed: u64, clock: ClockMode) -> Self {
-        Self { by_name: DashMap::new(), count: AtomicUsize::new(0), max, seed, clock, scenario: None }
+        let (by_name, count, room) = (DashMap::new(), AtomicUsize::new(0), Room::new(0));
+        Self { by_name, count, max, seed, clock, scenario: None, room }
+    }
+
+    /// The same, with the calls of every space kept in `room`.
+    #[must_use]
+    pub fn on(self, room: &Arc<Room>) -> Self {
+        Self { room: Arc::clone(room), ..self }
     }
 
     /// The same spaces, each of which begins with `scenario`.
@@ -129,7 +154,7 @@ impl Spaces {
         let mut is_new = false;
         let space = Arc::clone(&self.by_name.entry(id.clone()).or_insert_with(|| {
             is_new = true;
-            let space = Space::detached(id.clone(), self.seed, self.clock);
+            let space = Space::detached(id.clone(), self.seed, self.clock).on(&self.room);
             Arc::new(space.with_faults(self.scenario.clone()))
         }));
         if !is_new {

@@ -74,3 +74,36 @@ fn a_command_is_led_to_an_emulator_of_its_own_and_told_what_fired() {
         "Throttled, then the reply is lost\n  MATCHED    FIRED     LEFT  RULE\n        0        0        2  throttle the first two\n        0        0        3  then commit, and lose the answer\n"
     );
 }
+
+/// One call from a shell: the answer, byte for byte, goes to standard output.
+const SHELL: &str = "exec 3<>\"/dev/tcp/${RDS_ENDPOINT%:*}/${RDS_ENDPOINT#*:}\"; \
+                     printf 'GET /?Action=DescribeRegions&Version=2014-08-15 HTTP/1.1\\r\\nHost: h\\r\\nConnection: close\\r\\n\\r\\n' >&3; \
+                     cat <&3";
+
+#[test]
+fn a_run_is_kept_in_a_file_and_answered_again_byte_for_byte() {
+    let file = std::env::temp_dir().join(format!("parhelion-trace-{}.json", std::process::id()));
+    let name = file.to_str().unwrap();
+    let script = format!("{SHELL}; \"$1\" scenario trace -o \"$2\"");
+    let binary = env!("CARGO_BIN_EXE_parhelion");
+
+    let first = parhelion(&["scenario", "run", GOOD, "--", "bash", "-c", &script, "-", binary, name], &[]);
+    let again = parhelion(&["scenario", "replay", name, "--", "bash", "-c", SHELL], &[]);
+    let other = parhelion(
+        &["scenario", "replay", name, "--", "bash", "-c", &SHELL.replace("Regions", "DBInstances")],
+        &[],
+    );
+    std::fs::remove_file(&file).unwrap();
+
+    let answer = String::from_utf8(first.stdout.clone()).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}{}", String::from_utf8_lossy(&first.stderr));
+    assert_eq!(String::from_utf8(again.stdout.clone()).unwrap(), answer);
+    assert_eq!(
+        failure(&again),
+        (Some(0), "Replayed 1 of 1 calls; 0 requests were not in the trace.\n".to_owned())
+    );
+    assert_eq!(
+        failure(&other),
+        (Some(1), "Replayed 0 of 1 calls; 1 requests were not in the trace.\n".to_owned())
+    );
+}

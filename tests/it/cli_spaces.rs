@@ -143,3 +143,27 @@ fn a_mistake_in_a_file_ends_with_exit_code_2_and_its_place() {
         "{text}"
     );
 }
+
+#[test]
+fn a_clock_is_stopped_moved_and_let_go() {
+    let process = demo();
+    let told = |now: &str, mode: &str| format!("{now} in the space `default` ({mode})\n");
+
+    let shown = said(&process, &["clock", "show"]);
+    let moved = said(&process, &["clock", "advance", "-5"]);
+    let stopped = said(&process, &["clock", "freeze", "2031-01-01T00:00:00Z"]);
+    let elsewhere = said(&process, &["clock", "offset", "60", "--space", "two"]);
+    let real = said(&process, &["clock", "real"]);
+    let outside = failed(&process, &["clock", "offset", "9223372036854775807"]);
+
+    assert_eq!(shown, told("2026-01-02T03:04:05Z", "frozen"));
+    assert_eq!(moved, told("2026-01-02T03:04:00Z", "frozen"));
+    assert_eq!(stopped, told("2031-01-01T00:00:00Z", "frozen"));
+    assert!(elsewhere.ends_with(" in the space `two` (offset)\n"), "{elsewhere}");
+    assert!(real.ends_with(" in the space `default` (real)\n"), "{real}");
+    assert_eq!(outside.0, Some(2));
+    assert!(
+        outside.1.starts_with("parhelion: cannot set a clock outside the years -9999 to 9999; "),
+        "{outside:?}"
+    );
+}

@@ -10,10 +10,11 @@ use parhelion::emulator::services;
 use parhelion::{Config, Emulator, alibaba, gateway, huawei};
 
 use crate::fixture::root;
+use crate::laws::sources;
 use crate::wire::{call, told};
 
 /// Holds that `expected` stands between the marks of a document.
-fn holds(document: &str, mark: &str, expected: &str) {
+pub(crate) fn holds(document: &str, mark: &str, expected: &str) {
     let path = root().join(document);
     let text = fs::read_to_string(&path).unwrap();
     let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
@@ -108,8 +109,8 @@ fn the_admin_api_is_described_route_by_route() {
 fn every_code_of_the_admin_api_is_in_its_document() {
     let document = fs::read_to_string(root().join("docs/admin-api.md")).unwrap();
     let mut missing = Vec::new();
-    for entry in fs::read_dir(root().join("src/admin")).unwrap() {
-        let source = fs::read_to_string(entry.unwrap().path()).unwrap();
+    for path in sources(&root().join("src/admin")) {
+        let source = fs::read_to_string(path).unwrap();
         let codes = ["code: \"", "forbidden(\""].iter().flat_map(|mark| source.split(*mark).skip(1));
         let codes = codes.filter_map(|rest| rest.split('"').next());
         missing.extend(codes.filter(|code| !document.contains(&format!("`{code}`"))).map(str::to_owned));
@@ -135,6 +136,7 @@ fn every_relative_link_leads_to_a_file() {
         "docs/admin-api.md",
         "docs/architecture.md",
         "docs/limits.md",
+        "docs/scenarios.md",
         "docs/testing-with-parhelion.md",
     ];
     let mut broken = Vec::new();

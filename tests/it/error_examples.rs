@@ -48,7 +48,8 @@ fn line(vendor: &str, service: &str, row: &ErrorKind, shown: &[Shown]) -> String
     let numbered = format!("{status} {code}");
     let is_it = |it: &&Shown| {
         let is_vendor = vendor == "parhelion" || it.vendor == vendor;
-        let is_code = it.code.as_ref().is_none_or(|answered| fits(code, answered));
+        // Our own texts fit nearly everything.
+        let is_code = it.code.as_ref().map_or(vendor != "parhelion", |answered| fits(code, answered));
         is_vendor && it.status == *status && is_code && fits(message, &it.message)
     };
     let best = shown.iter().filter(is_it).min_by_key(|it| it.rank);

@@ -51,7 +51,8 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 }
 
 impl Fixture {
-    fn read(path: PathBuf) -> Self {
+    /// Reads a file.
+    pub(crate) fn read(path: PathBuf) -> Self {
         let text = fs::read_to_string(&path).unwrap();
         let is_head = |line: &&str| line.starts_with("# ") || line.is_empty();
         let head = text

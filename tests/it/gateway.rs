@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use hyper::Request;
+use parhelion::Config;
 use parhelion::admin::{Admin, Guard};
 use parhelion::alibaba::{Rpc, VENDOR};
 use parhelion::api::{
@@ -11,12 +12,13 @@ use parhelion::api::{
     ServiceTable, Settings, SignatureMode,
 };
 use parhelion::clock::ClockMode;
+use parhelion::emulator::replay::Setup;
 use parhelion::faults::{Faults, Language};
-use parhelion::gateway::{Body, Door, Gateway, Turn};
+use parhelion::gateway::{Body, Gateway, Turn};
+use parhelion::journal::{Journal, Room};
 use parhelion::metrics::Metrics;
 use parhelion::snapshot::Named;
 use parhelion::store::{Gate, Place, Space, SpaceId, Spaces, State};
-use parhelion::wire::Answered;
 use serde::{Deserialize, Serialize};
 
 /// A service whose operations fail in the ways that no operation should.
@@ -86,23 +88,26 @@ impl Rig {
         let services = vec![Arc::clone(&service)];
         let frozen = ClockMode::Frozen { at: "2026-01-02T03:04:05Z".parse().unwrap() };
         let spaces = Arc::new(Spaces::new(8, 0, frozen));
+        let journal = Arc::new(Journal::new(Room::new(0), Vec::new()));
         let language = Language { services: services.clone(), gateways: &[] };
         let settings =
             Settings { strict: false, profile: "", lifecycle: Lifecycle::default(), max_resources: 10 };
         let metrics = Arc::new(Metrics::new(&services));
         let gateway = Gateway {
-            protocols: vec![Box::new(Rpc::new(&services, Arc::default(), false))],
+            protocols: vec![Arc::new(Rpc::new(&services, Arc::default(), false))],
             gate: Arc::clone(&gate),
             spaces: Arc::clone(&spaces),
             admin: Admin {
                 services,
                 spaces,
                 gate,
+                journal,
                 gateway_errors: &[],
                 named: Named::default(),
-                language: language.clone(),
+                setup: Setup::of(&Config::default()),
                 guard: Guard::default(),
                 metrics: Arc::clone(&metrics),
+                language: language.clone(),
             },
             metrics,
             faults: Faults { language, header: true },
@@ -116,8 +121,8 @@ impl Rig {
     fn call(&self, action: &str) -> (u16, String) {
         let uri = format!("/?Action={action}&Version=2000-01-01");
         let request = Request::post(uri).header("host", "rds.aliyuncs.com").body(Bytes::new()).unwrap();
-        let turn = self.gateway.handle(Door::Main, &request, Body::Whole);
-        let Turn::Done(Answered { response, .. }) = turn else { panic!("it waits") };
+        let Turn::Done(answered) = self.gateway.handle(&request, Body::Whole) else { panic!("it waits") };
+        let response = answered.response;
         (response.status().as_u16(), String::from_utf8(response.body().to_vec()).unwrap())
     }
 

@@ -10,6 +10,7 @@ use parhelion::huawei::identity::{DEFAULT_REGION, project_id};
 use parhelion::huawei::ims::SERVICE;
 use parhelion::huawei::token::Token;
 use parhelion::ids::Ids;
+use parhelion::store::SpaceId;
 use parhelion::{Config, Emulator};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -287,4 +288,20 @@ proptest! {
         }
         prop_assert!(world.is_found_by_each());
     }
+}
+
+#[test]
+fn new_images_replace_none_of_a_world_that_was_made_under_the_same_seed() {
+    let old = World::new();
+    old.call("POST", "/v2/cloudimages/action", &json!({"name": "made", "instance_id": "i"}));
+    let mut world: Value = serde_json::from_str(&old.emulator.snapshot(&SpaceId::default())).unwrap();
+    world["spaces"]["default"].as_object_mut().unwrap().remove("ids");
+
+    let new = World::new();
+    let (status, _) = new.call("PUT", "/_parhelion/snapshot", &world);
+    new.call("POST", "/v2/images", &json!({"name": "img"}));
+    new.call("POST", "/v2/cloudimages/action", &json!({"name": "made", "instance_id": "i"}));
+
+    let (_, listed) = new.call("GET", "/_parhelion/spaces", &Value::Null);
+    assert_eq!((status, &listed["spaces"][0]["resources"]["ims"]), (200, &json!(4)));
 }

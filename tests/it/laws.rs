@@ -32,7 +32,8 @@ const FORBIDDEN: &[&str] = &[
     "Instant::now",
 ];
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
+/// Every source file below a folder.
+pub(crate) fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -23,6 +23,7 @@ mod huawei_gateway;
 mod huawei_signatures;
 mod ims;
 mod iot;
+mod journal;
 mod laws;
 mod library;
 mod limits;

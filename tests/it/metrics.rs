@@ -58,6 +58,26 @@ fn a_business_failure_that_says_200_is_a_refusal() {
 }
 
 #[test]
+fn faults_that_fired_are_counted_beside_the_calls() {
+    let emulator = Emulator::builder().build().unwrap();
+    let throttled = [("x-parhelion-fault", "Throttling.User")];
+    let failed = [("x-parhelion-fault", "ServiceUnavailable")];
+
+    for fault in [throttled, failed] {
+        call(&emulator, "POST", &format!("/?{DESCRIBE}"), &fault, "");
+    }
+
+    let text = metrics(&emulator);
+    for line in [
+        r#"parhelion_calls_total{service="rds",operation="DescribeDBInstances",outcome="refused"} 1"#,
+        r#"parhelion_calls_total{service="rds",operation="DescribeDBInstances",outcome="failed"} 1"#,
+        r#"parhelion_faults_fired_total{service="rds",operation="DescribeDBInstances"} 2"#,
+    ] {
+        assert!(text.lines().any(|it| it == line), "no {line} in\n{text}");
+    }
+}
+
+#[test]
 fn an_emulator_that_nobody_called_tells_its_version_and_that_there_is_no_space() {
     let emulator = Emulator::builder().build().unwrap();
 

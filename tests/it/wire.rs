@@ -181,6 +181,29 @@ impl Wire {
         head
     }
 
+    /// Reads one event of a stream, without the blank line behind it and without what chunks it.
+    pub(crate) fn event(&mut self) -> String {
+        let mut event = String::new();
+        loop {
+            let mut line = String::new();
+            assert!(self.reader.read_line(&mut line).unwrap() > 0, "the stream ended after `{event}`");
+            if line.ends_with("\r\n") {
+                continue;
+            }
+            if line == "\n" {
+                return event.trim_end().to_owned();
+            }
+            event.push_str(&line);
+        }
+    }
+
+    /// Reads whatever comes until the connection is closed.
+    pub(crate) fn rest(&mut self) -> String {
+        let mut rest = String::new();
+        self.reader.read_to_string(&mut rest).unwrap();
+        rest
+    }
+
     /// Whether the connection is closed, with nothing more to read. A reset is an end too: it comes when the
     /// server closes before it has read all that was sent.
     pub(crate) fn is_closed(&mut self) -> bool {

@@ -82,4 +82,4 @@ def holds(vendor: str, client: str, column: dict[str, str]) -> None:
     if "PARHELION_BLESS" in os.environ:
         DOCUMENT.write_text(before + written(vendor, columns | {client: column}) + after)
     else:
-        assert columns.get(client) == column, "docs/scenarios.md says something else; PARHELION_BLESS=1 writes it"
+        assert columns.get(client) == column, "docs/scenarios.md differs; PARHELION_BLESS=1 writes it"

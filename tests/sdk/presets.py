@@ -1,8 +1,8 @@
 """The scenarios in `scenarios/`, and the errands on which real clients meet them.
 
-An errand is one call of a client as its users write it: put tags, list them, make something, delete something.
-What comes of it under a preset is said in one line: what the caller sees, how many attempts reached the emulator,
-and what is there afterwards. `docs/scenarios.md` has these lines; the tests hold them there.
+An errand is one call of a client as its users write it: put tags, list them, make something, delete
+something. What comes of it under a preset is said in one line: what the caller sees, how many attempts
+reached the emulator, and what is there afterwards. `docs/scenarios.md` has these lines.
 """
 
 from __future__ import annotations

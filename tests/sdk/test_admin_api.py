@@ -70,7 +70,7 @@ def ask(cases: SearchStrategy[schemathesis.Case], checks: list[CheckFunction]) -
     """Asks some of the cases, the same ones each time."""
 
     @settings(
-        max_examples=15,
+        max_examples=10,
         derandomize=True,
         database=None,
         deadline=None,

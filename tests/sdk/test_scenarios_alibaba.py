@@ -1,4 +1,4 @@
-"""What Alibaba's official clients do under each preset: the table in the documentation, and the stories behind it."""
+"""What Alibaba's official clients do under each preset: a table in the documentation, and its reasons."""
 
 from __future__ import annotations
 
@@ -180,7 +180,8 @@ def test_a_new_instance_is_creating_for_a_minute(emulator: Emulator) -> None:
 
     def status() -> str:
         request = rds.DescribeDBInstanceAttributeRequest(dbinstance_id=made)
-        return found.client.describe_dbinstance_attribute(request).body.items.dbinstance_attribute[0].dbinstance_status
+        [shown] = found.client.describe_dbinstance_attribute(request).body.items.dbinstance_attribute
+        return shown.dbinstance_status
 
     at_once = status()
     emulator.admin("POST", f"/clock/advance?space={found.space}", {"seconds": 60})
@@ -188,7 +189,7 @@ def test_a_new_instance_is_creating_for_a_minute(emulator: Emulator) -> None:
     assert (at_once, status()) == ("Creating", "Running")
 
 
-def test_the_client_of_the_iot_platform_sees_throttling_as_that_of_rds_does(emulator: Emulator, space: str) -> None:
+def test_the_client_of_iot_sees_throttling_as_that_of_rds_does(emulator: Emulator, space: str) -> None:
     client = IotClient(emulator.config(space=space))
     begin(emulator, space, "throttled-without-hint")
 
@@ -196,4 +197,5 @@ def test_the_client_of_the_iot_platform_sees_throttling_as_that_of_rds_does(emul
         client.create_product(iot.CreateProductRequest(product_name="light", node_type=0))
 
     assert (caught.value.status_code, caught.value.code) == (400, "Throttling.User")
-    assert client.query_product_list(iot.QueryProductListRequest(current_page=1, page_size=10)).body.data.total == 0
+    listed = client.query_product_list(iot.QueryProductListRequest(current_page=1, page_size=10))
+    assert listed.body.data.total == 0

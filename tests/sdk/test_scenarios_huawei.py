@@ -1,14 +1,17 @@
-"""What Huawei's SDK and openstacksdk do under each preset: the table in the documentation, and what is behind it."""
+"""What Huawei's SDK and openstacksdk do under each preset: a table in the documentation, and its reasons."""
 
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable
 
 import pytest
 import requests
 from huaweicloudsdkcore.auth.credentials import BasicCredentials
 from huaweicloudsdkcore.exceptions.exceptions import ClientRequestException, ServerResponseException
+from huaweicloudsdkims.v2 import ImsClient
+from huaweicloudsdkims.v2 import model as ims
 from huaweicloudsdksmn.v2 import model as smn
 from huaweicloudsdkvpc.v2 import VpcClient
 from huaweicloudsdkvpc.v2 import model as vpc
@@ -61,6 +64,18 @@ def test_a_429_to_a_get_loses_its_body_and_one_to_a_post_does_not(emulator: Emul
     assert "too many 429 error responses" in of_get.value.error_msg
     assert (of_post.value.error_code, len(of_post.value.request_id)) == ("APIGW.0308", 32)
     assert of_post.value.error_msg == "The throttling threshold has been reached."
+
+
+def test_a_hint_is_waited_for_by_who_repeats_at_all(emulator: Emulator) -> None:
+    found = world(emulator, "429-with-retry-after")
+
+    start = time.monotonic()
+    listed = found.sdk(retry_times=2).list_topics(smn.ListTopicsRequest())
+    waited = time.monotonic() - start
+
+    assert [topic.name for topic in listed.topics] == ["old"]
+    assert waited >= 1
+    assert attempts(emulator, found.space) == 2
 
 
 def test_a_list_that_is_cut_short_escapes_the_exceptions_of_the_sdk(emulator: Emulator) -> None:
@@ -137,3 +152,19 @@ def test_a_quota_is_reached_until_somebody_raises_it(emulator: Emulator) -> None
         assert error.error_msg == "Quota exceeded for resources: ['router']."
 
     assert client.create_vpc(vpc.CreateVpcRequest(body=body)).vpc.name == "v"
+
+
+def test_the_job_of_a_new_image_runs_for_a_minute(emulator: Emulator, space: str) -> None:
+    credentials = BasicCredentials(f"{KEY_ID}~{space}", SECRET, "0000000000000000000000000000aaaa")
+    client = ImsClient.new_builder().with_credentials(credentials).with_endpoints([emulator.base]).build()
+    begin(emulator, space, "slow-creation")
+    body = ims.CreateImageRequestBody(name="img", image_url="bucket:f.qcow2", min_disk=40)
+    job = client.create_image(ims.CreateImageRequest(body=body)).job_id
+
+    def status() -> str:
+        return client.show_job(ims.ShowJobRequest(job_id=job)).status
+
+    at_once = status()
+    emulator.admin("POST", f"/clock/advance?space={space}", {"seconds": 60})
+
+    assert (at_once, status()) == ("RUNNING", "SUCCESS")

@@ -34,8 +34,14 @@ pub struct Iot {
 type Age = (Reverse<(Timestamp, u32)>, Text);
 
 impl Kept for Product {
+    const KIND: &'static str = "Product";
+
     fn tags(&self) -> &Tags {
         &self.tags
+    }
+
+    fn tags_mut(&mut self) -> &mut Tags {
+        &mut self.tags
     }
 }
 

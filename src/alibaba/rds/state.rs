@@ -27,8 +27,14 @@ pub struct Rds {
 }
 
 impl Kept for Instance {
+    const KIND: &'static str = "DBInstance";
+
     fn tags(&self) -> &Tags {
         &self.tags
+    }
+
+    fn tags_mut(&mut self) -> &mut Tags {
+        &mut self.tags
     }
 }
 

@@ -11,7 +11,6 @@ use super::{Row, check, is_of, rows};
 use crate::api::Source;
 use crate::cli::{Failure, USAGE, say};
 use crate::emulator::services;
-use crate::faults::nearest;
 
 /// How each row is brought about: vendor, service, status, code, text, operation, how.
 static EXAMPLES: &str = include_str!("../../../fixtures/errors.tsv");
@@ -55,8 +54,9 @@ fn unknown(typed: &str, rows: &[Row], elsewhere: Option<Row>) -> Failure {
         let message = format!("`{typed}` is not of that service; it is of {vendor}/{service}");
         return Failure::new(USAGE, message);
     }
-    let codes: Vec<_> = rows.iter().map(|row| row.kind.code).collect();
-    let hint = match nearest(typed, &codes) {
+    let near = |code: &&str| strsim::jaro_winkler(&code.to_lowercase(), &typed.to_lowercase());
+    let nearest = rows.iter().map(|row| row.kind.code).max_by(|a, b| near(a).total_cmp(&near(b)));
+    let hint = match nearest.filter(|code| near(code) > 0.8) {
         Some(code) => format!("did you mean `{code}`?"),
         None => "`parhelion errors` lists them".to_owned(),
     };
@@ -133,8 +133,13 @@ fn snippet(row: &Row, code: &str, operation: &str) -> String {
     } else {
         format!("service = \"{}\", operation = \"{operation}\"", row.service)
     };
+    let gaps = if code == row.kind.code { row.kind.message.matches("{}").count() } else { 0 };
+    let words = match vec!["\"…\""; gaps].join(", ") {
+        none if none.is_empty() => none,
+        words => format!(", words = [{words}]"),
+    };
     format!(
-        "    [[rule]]\n    match = {{ {target} }}\n    when  = {{ calls = \"1\" }}\n    do    = {{ error = \"{code}\" }}\n"
+        "    [[rule]]\n    match = {{ {target} }}\n    when  = {{ calls = \"1\" }}\n    do    = {{ error = \"{code}\"{words} }}\n"
     )
 }
 
@@ -160,6 +165,24 @@ mod tests {
         assert!(!fits("Missing{}", "Missing"));
         assert!(fits("Duplicate.TagKey", "duplicate.tagkey"));
         assert!(!fits("Duplicate.TagKey", "Duplicate.TagKeys"));
+    }
+
+    #[test]
+    fn every_snippet_is_a_scenario() {
+        let language = crate::emulator::language();
+        let services = services();
+
+        let wrong: Vec<_> = rows(&services)
+            .filter(|row| row.vendor != "parhelion")
+            .filter_map(|row| {
+                let code = example(&row).map_or(row.kind.code, |it| it.code);
+                let text = snippet(&row, code, example(&row).map_or("", |it| it.operation));
+                let mistakes = language.read(&text).err()?;
+                Some(format!("{}: {}", row.kind.code, mistakes.first()?.told()))
+            })
+            .collect();
+
+        assert_eq!(wrong, [""; 0]);
     }
 
     #[test]

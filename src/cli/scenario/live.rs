@@ -25,6 +25,11 @@ fn space(text: &str) -> Result<SpaceId, String> {
 }
 
 impl SpaceArgs {
+    /// The text of a route that is about a space.
+    pub(super) fn text(&self, method: &Method, path: &str) -> Result<String, Failure> {
+        self.remote.text(method, &format!("{path}?space={}", self.space), "")
+    }
+
     fn ask(&self, method: &Method, body: String) -> Result<Value, Failure> {
         self.remote.ask(method, &format!("/scenario?space={}", self.space), body)
     }

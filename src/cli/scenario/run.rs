@@ -60,23 +60,30 @@ pub(super) fn run(args: &RunArgs) -> Result<u8, Failure> {
     let emulator = Emulator::new(&config).map_err(|error| Failure::new(USAGE, format!("cannot {error}")))?;
     let emulator = LocalEmulator::start(emulator)
         .map_err(|error| Failure::new(FOUND_WRONG, format!("cannot {error}")))?;
-    let (program, rest) =
-        args.command.split_first().ok_or_else(|| Failure::new(USAGE, "there is no command"))?;
-    let settings = everything(&emulator.url(), &args.credential);
-    let ended = Command::new(program).args(rest).envs(settings).status();
-    let ended =
-        ended.map_err(|error| Failure::new(NO_COMMAND, format!("cannot start `{program}`: {error}")))?;
+    let command = started(&emulator, &args.command, &args.credential)?;
     let status = status(&emulator);
     tell(&table(&status));
-    match code(ended) {
+    match ended(command) {
         0 if args.fail_unused => all_fired(&status).map(|()| 0),
         code => Ok(code),
     }
 }
 
+/// Runs a command that is led to an emulator, to its end.
+pub(super) fn started(
+    emulator: &LocalEmulator,
+    command: &[String],
+    credential: &Credential,
+) -> Result<ExitStatus, Failure> {
+    let (program, rest) = command.split_first().ok_or_else(|| Failure::new(USAGE, "there is no command"))?;
+    let settings = everything(&emulator.url(), credential);
+    let ended = Command::new(program).args(rest).envs(settings).status();
+    ended.map_err(|error| Failure::new(NO_COMMAND, format!("cannot start `{program}`: {error}")))
+}
+
 /// To standard error: what is on standard output is the command's.
 #[expect(clippy::print_stderr, reason = "standard output belongs to the command")]
-fn tell(text: &str) {
+pub(super) fn tell(text: &str) {
     eprint!("{text}");
 }
 
@@ -86,7 +93,7 @@ fn status(emulator: &Emulator) -> Value {
 }
 
 /// The exit code as shells tell it: of a command that a signal ended, 128 and the signal.
-fn code(ended: ExitStatus) -> u8 {
+pub(super) fn ended(ended: ExitStatus) -> u8 {
     use std::os::unix::process::ExitStatusExt;
 
     let code = ended.code().or_else(|| ended.signal().map(|signal| 128 + signal));

@@ -1,5 +1,7 @@
 //! What a rule does: from what was written to rows, waits and endings.
 
+use std::collections::BTreeSet;
+
 use hyper::header::{HeaderName, HeaderValue};
 use jiff::SignedDuration;
 
@@ -28,13 +30,9 @@ impl Reading<'_> {
                 Some(Substitute::Error(self.rows(path, code, status, &wanted.words, ops)))
             }
             (None, Some(status)) => {
-                let given = wanted.content_type.as_deref().unwrap_or(JSON);
-                let content_type = self.header_value(&[path[0], path[1], "do", "content_type"], given);
-                Some(Substitute::Plain {
-                    status,
-                    content_type,
-                    body: wanted.body.clone().unwrap_or_default(),
-                })
+                let content_type = header_value(wanted.content_type.as_deref().unwrap_or(JSON));
+                let body = wanted.body.clone().unwrap_or_default();
+                Some(Substitute::Plain { status, content_type, body })
             }
             (None, None) if wanted.html_502 => Some(Substitute::Plain {
                 status: 502,
@@ -56,7 +54,7 @@ impl Reading<'_> {
             |time: std::time::Duration| SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX);
         Act {
             answer,
-            headers: self.headers(path, wanted),
+            headers: headers(wanted),
             retry_after_ms: wanted.retry_after_ms,
             delay,
             waits_after: wanted.effect.is_some(),
@@ -113,28 +111,6 @@ impl Reading<'_> {
         found
     }
 
-    fn headers(&mut self, path: &[&str; 2], wanted: &DoText) -> Vec<(HeaderName, HeaderValue)> {
-        let mut headers = Vec::new();
-        for (name, value) in &wanted.headers {
-            let place = [path[0], path[1], "do", "headers", name];
-            let value = self.header_value(&place, value);
-            match HeaderName::try_from(name.as_str()) {
-                Ok(name) => headers.push((name, value)),
-                Err(_) => {
-                    self.wrong(&place, format!("`{name}` is no name of a header"));
-                }
-            }
-        }
-        headers
-    }
-
-    fn header_value(&mut self, place: &[&str], text: &str) -> HeaderValue {
-        HeaderValue::try_from(text).unwrap_or_else(|_| {
-            self.wrong(place, "this cannot be the value of a header");
-            HeaderValue::from_static("")
-        })
-    }
-
     /// The rows of a code for each service: its own, else those of its vendor's gateway.
     fn rows(
         &mut self,
@@ -150,7 +126,7 @@ impl Reading<'_> {
         let (mut rows, mut gaps, mut known) = (Vec::new(), None, Vec::new());
         for service in of_rule {
             let kinds = language.kinds(service.card());
-            known.extend(kinds.iter().map(|kind| kind.code));
+            known.extend(kinds.iter().map(|kind| (kind.code, kind.status)));
             let of_code = kinds.iter().filter_map(|kind| Some((*kind, words_of(kind.code, code)?)));
             let mut of_code =
                 of_code.filter(|(kind, _)| status.is_none_or(|status| kind.status == status)).peekable();
@@ -170,19 +146,32 @@ impl Reading<'_> {
             let place = [path[0], path[1], "do", "error"];
             if let Some(gaps) = gaps {
                 let text = format!("the text of `{code}` has {gaps} gaps, and `words` has {}", words.len());
-                let help = format!("write words = [{}]", vec!["\"…\""; gaps].join(", "));
+                let help = match gaps {
+                    0 => "leave `words` out".to_owned(),
+                    _ => format!("write words = [{}]", vec!["\"…\""; gaps].join(", ")),
+                };
                 let mistake = self.wrong(&place, text);
                 *mistake = mistake.clone().help(help);
             } else {
-                let with = status.map(|status| format!(" with status {status}")).unwrap_or_default();
-                let text = format!("no operation that this rule matches documents `{code}`{with}");
-                let mistake = self.wrong(&place, text);
-                known.sort_unstable();
-                known.dedup();
-                *mistake = mistake.clone().meant(code, known);
+                self.undocumented(&place, code, status, &known);
             }
         }
         rows
+    }
+
+    /// Tells of a code that is not there, or not with this status.
+    fn undocumented(&mut self, place: &[&str], code: &str, status: Option<u16>, known: &[(&str, u16)]) {
+        let with = status.map(|status| format!(" with status {status}")).unwrap_or_default();
+        let text = format!("no operation that this rule matches documents `{code}`{with}");
+        let of_code = known.iter().filter(|(template, _)| words_of(template, code).is_some());
+        let statuses: BTreeSet<_> = of_code.map(|(_, status)| status.to_string()).collect();
+        let mistake = self.wrong(place, text);
+        *mistake = if statuses.is_empty() {
+            mistake.clone().meant(code, known.iter().map(|(code, _)| *code).collect::<BTreeSet<_>>())
+        } else {
+            let statuses: Vec<_> = statuses.into_iter().collect();
+            mistake.clone().help(format!("it has status {}", statuses.join(" or ")))
+        };
     }
 }
 
@@ -192,6 +181,16 @@ impl Language {
         let gateway = self.gateways.iter().filter(|(vendor, _)| *vendor == card.vendor);
         card.catalog.iter().chain(gateway.flat_map(|(_, kinds)| kinds.iter())).copied().collect()
     }
+}
+
+/// The headers that an answer gets; that they can be headers was looked at before.
+fn headers(wanted: &DoText) -> Vec<(HeaderName, HeaderValue)> {
+    let name = |name: &String| HeaderName::try_from(name).expect("the names of headers were looked at");
+    wanted.headers.iter().map(|(text, value)| (name(text), header_value(value))).collect()
+}
+
+fn header_value(text: &str) -> HeaderValue {
+    HeaderValue::try_from(text).expect("the values of headers were looked at")
 }
 
 /// The words that fill the gaps of a row's code to give `code`; `None` when they cannot.

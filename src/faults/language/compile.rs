@@ -74,18 +74,10 @@ impl Reading<'_> {
             TagText::Key(key) => (Globs::new([key.as_str()]), Globs::default()),
             TagText::Both { key, value } => (Globs::new(key.as_deref()), Globs::new(value.as_deref())),
         });
-        let mut headers = Vec::new();
-        for (name, value) in &wanted.header {
-            match HeaderName::try_from(name.as_str()) {
-                Ok(name) => headers.push((name, WildMatch::new(value))),
-                Err(_) => {
-                    self.wrong(
-                        &[path[0], path[1], "match", "header", name],
-                        format!("`{name}` is no name of a header"),
-                    );
-                }
-            }
-        }
+        let header = |(name, value): (&String, &String)| {
+            let name = HeaderName::try_from(name).expect("the names of headers were looked at");
+            (name, WildMatch::new(value))
+        };
         Matches {
             ops: self.ops(path, wanted),
             space: globs(&wanted.space.0),
@@ -93,7 +85,7 @@ impl Reading<'_> {
             project: globs(&wanted.project.0),
             resource: globs(&wanted.resource.0),
             tag,
-            headers,
+            headers: wanted.header.iter().map(header).collect(),
             client: globs(&lower(&wanted.client.0)),
             credential: globs(&wanted.credential.0),
         }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use hyper::header::{HeaderName, HeaderValue};
 use jiff::Timestamp;
 
 use super::shape::Form;
@@ -20,12 +21,41 @@ pub(super) static CALLS: Form = Form {
     fits: |text| calls(text).is_some(),
 };
 
-/// An instant.
+/// An instant. The pattern knows how long months are, leap years too: what it takes can be read.
 pub(super) static INSTANT: Form = Form {
     called: "an instant such as \"2026-01-02T03:04:05Z\"",
-    pattern: r"^[0-9]{4}-(0[1-9]|1[0-2])-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-][0-2][0-9]:[0-5][0-9])$",
-    fits: |text| text.as_bytes().get(10) == Some(&b'T') && text.parse::<Timestamp>().is_ok(),
+    pattern: concat!(
+        "^([12][0-9]{3}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)",
+        "|02-(0[1-9]|1[0-9]|2[0-8]))",
+        "|([12][0-9](0[48]|[2468][048]|[13579][26])|(12|16|20|24|28)00)-02-29)",
+        "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+    ),
+    fits: instant,
 };
+
+/// The name of a header.
+pub(super) static HEADER: Form = Form {
+    called: "a name of a header",
+    pattern: "^[0-9A-Za-z!#$%&'*+.^_`|~-]+$",
+    fits: |text| HeaderName::try_from(text).is_ok(),
+};
+
+/// The value of a header.
+pub(super) static LINE: Form = Form {
+    called: "one line of text",
+    pattern: "^[^\\x00-\\x08\\x0a-\\x1f\\x7f]*$",
+    fits: |text| HeaderValue::try_from(text).is_ok(),
+};
+
+/// The type of a body: the value of a header that says something.
+pub(super) static TYPE: Form = Form {
+    called: "a type such as \"text/plain\"",
+    pattern: "^[^\\x00-\\x08\\x0a-\\x1f\\x7f]+$",
+    fits: |text| !text.is_empty() && HeaderValue::try_from(text).is_ok(),
+};
+
+/// Anything.
+pub(super) static ANY: Form = Form { called: "a text", pattern: "", fits: |_| true };
 
 /// A part of a whole.
 pub(super) static PERCENT: Form = Form {
@@ -33,6 +63,26 @@ pub(super) static PERCENT: Form = Form {
     pattern: "^(100|[1-9]?[0-9])%$",
     fits: |text| percent(text).is_some(),
 };
+
+/// Whether a text is an instant, written out as RFC 3339 has it and in the years that the pattern has.
+fn instant(text: &str) -> bool {
+    let like = |text: &str, sample: &str| {
+        let fits =
+            |(byte, wanted): (u8, u8)| if wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
+        text.len() == sample.len() && text.bytes().zip(sample.bytes()).all(fits)
+    };
+    let Some((moment, rest)) = text.split_at_checked("0000-00-00T00:00:00".len()) else { return false };
+    let offset = rest.strip_prefix('.').map_or(rest, |fraction| {
+        let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+        if (1..=9).contains(&digits) { &fraction[digits..] } else { "" }
+    });
+    let is_offset = offset == "Z" || (like(&offset.replacen('-', "+", 1), "+00:00") && offset[1..3] < *"24");
+    like(moment, "0000-00-00T00:00:00")
+        && matches!(moment.as_bytes()[0], b'1' | b'2')
+        && moment[17..] < *"60"
+        && is_offset
+        && text.parse::<Timestamp>().is_ok()
+}
 
 /// Reads a time.
 pub(super) fn time(text: &str) -> Option<Duration> {
@@ -81,6 +131,14 @@ mod tests {
             [calls("0"), calls("1..0"), calls("..2"), calls("1;2"), calls("1,  2")],
             [const { None }; 5]
         );
+        assert!(["2024-02-29T00:00:00Z", "2026-01-02T03:04:05.5-11:30"].into_iter().all(instant));
+        let bad = [
+            "2026-02-29T00:00:00Z",
+            "2026-01-02T03:04Z",
+            "2026-01-02T03:04:05Z[UTC]",
+            "2026-01-02T03:04:05+24:00",
+        ];
+        assert!(!bad.into_iter().any(instant));
         assert_eq!((percent("40%"), percent("0%"), percent("100%")), (Some(40), Some(0), Some(100)));
         assert_eq!([percent("040%"), percent("101%"), percent("40")], [None; 3]);
     }

@@ -2,8 +2,8 @@
 //!
 //! Reader, JSON Schema and the table in `docs/scenarios.md` are made from these rows.
 
-use super::form::{CALLS, INSTANT, PERCENT, TIME};
-use super::shape::{Key, Kind};
+use super::form::{ANY, CALLS, HEADER, INSTANT, LINE, PERCENT, TIME, TYPE};
+use super::shape::{Key, Kind, MOST};
 
 /// A whole scenario.
 pub(super) static SCENARIO: Kind = Kind::Table(TOP, &["rule"]);
@@ -16,11 +16,7 @@ pub static TOP: &[Key] = &[
         about: "the JSON Schema of this language, for editors; not read",
     },
     Key { name: "title", kind: &Kind::Text, about: "the story in a few words" },
-    Key {
-        name: "seed",
-        kind: &Kind::Whole(0, i64::MAX),
-        about: "what every draw depends on; 0 when left out",
-    },
+    Key { name: "seed", kind: &Kind::Whole(0, MOST), about: "what every draw depends on; 0 when left out" },
     Key { name: "rule", kind: &Kind::List(&RULE), about: "the rules, in the order in which they are asked" },
 ];
 
@@ -52,7 +48,7 @@ static ONE_OR_MORE: Kind = Kind::Any(&[&Kind::Text, &Kind::List(&Kind::Text)]);
 static VENDORS: Kind = Kind::Word(&["alibaba", "huawei"]);
 static TIME_KIND: Kind = Kind::Form(&TIME);
 static INSTANT_KIND: Kind = Kind::Form(&INSTANT);
-static COUNT: Kind = Kind::Whole(1, i64::MAX);
+static COUNT: Kind = Kind::Whole(1, MOST);
 
 /// Which calls a rule is about: all of what stands here must fit.
 pub static MATCH: &[Key] = &[
@@ -80,7 +76,7 @@ pub static MATCH: &[Key] = &[
     },
     Key {
         name: "header",
-        kind: &Kind::Texts,
+        kind: &Kind::Texts(&HEADER, &ANY),
         about: "headers and what they must be: `{ x-stage = \"ci-*\" }`",
     },
     Key {
@@ -127,7 +123,7 @@ pub static WHEN: &[Key] = &[
 ];
 
 static RATE: &[Key] = &[
-    Key { name: "calls", kind: &Kind::Whole(0, i64::MAX), about: "how many calls are let through" },
+    Key { name: "calls", kind: &Kind::Whole(0, MOST), about: "how many calls are let through" },
     Key {
         name: "per",
         kind: &TIME_KIND,
@@ -155,10 +151,10 @@ pub static DO: &[Key] = &[
     Key { name: "body", kind: &ANY_TEXT, about: "the body of an answer by `status`" },
     Key {
         name: "content_type",
-        kind: &Kind::Text,
+        kind: &Kind::Form(&TYPE),
         about: "the type of `body`; `application/json` when left out",
     },
-    Key { name: "headers", kind: &Kind::Texts, about: "headers that the answer gets, too" },
+    Key { name: "headers", kind: &Kind::Texts(&HEADER, &LINE), about: "headers that the answer gets, too" },
     Key {
         name: "retry_after_ms",
         kind: &Kind::Whole(1, 86_400_000),
@@ -222,14 +218,14 @@ static CURVE: &[Key] = &[
     Key { name: "median", kind: &TIME_KIND, about: "half of the waits are shorter" },
     Key { name: "sigma", kind: &Kind::Number(0.0, 4.0), about: "how far they spread" },
 ];
-static TRUNCATE: Kind = Kind::Any(&[&Kind::Whole(0, i64::MAX), &Kind::Form(&PERCENT)]);
+static TRUNCATE: Kind = Kind::Any(&[&Kind::Whole(0, MOST), &Kind::Form(&PERCENT)]);
 static DRIBBLE: &[Key] = &[
     Key { name: "bytes", kind: &Kind::Whole(1, 65_536), about: "bytes in a piece" },
     Key { name: "every", kind: &TIME_KIND, about: "the time between two pieces" },
 ];
 static EFFECT: Kind = Kind::Any(&[&Kind::Word(&["none", "applied"]), &Kind::Table(PARTIAL, &["partial"])]);
 static PARTIAL: &[Key] = &[
-    Key { name: "partial", kind: &Kind::Whole(0, i64::MAX), about: "how many of the batch are done" },
+    Key { name: "partial", kind: &Kind::Whole(0, MOST), about: "how many of the batch are done" },
     Key {
         name: "of",
         kind: &Kind::Text,

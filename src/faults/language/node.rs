@@ -97,13 +97,19 @@ impl Node {
             Value::Array(elements) => Content::List(elements.iter().map(Self::placeless).collect()),
             Value::String(text) => Content::Text(text.clone()),
             Value::Bool(flag) => Content::Flag(*flag),
-            Value::Number(number) => match number.as_i64() {
-                Some(whole) => Content::Whole(whole),
-                None => Content::Number(number.as_f64().unwrap_or(f64::NAN)),
-            },
+            Value::Number(number) => Content::of(number),
             Value::Null => Content::Null,
         };
         Self { at: 0..0, content }
+    }
+}
+
+impl Content {
+    /// A number of JSON, to which 7 and 7.0 are the same.
+    fn of(number: &serde_json::Number) -> Self {
+        let float = number.as_f64().unwrap_or(f64::NAN);
+        let whole = || (float.fract() == 0.0).then(|| format!("{float:.0}").parse().ok()).flatten();
+        number.as_i64().or_else(whole).map_or(Self::Number(float), Self::Whole)
     }
 }
 
@@ -182,10 +188,7 @@ fn json_value(text: &str, raw: &RawValue, depth: usize) -> Result<Node, Mistake>
         _ => match serde_json::from_str(part).map_err(|error| failed(&error))? {
             Value::String(text) => Content::Text(text),
             Value::Bool(flag) => Content::Flag(flag),
-            Value::Number(number) => match number.as_i64() {
-                Some(whole) => Content::Whole(whole),
-                None => Content::Number(number.as_f64().unwrap_or(f64::NAN)),
-            },
+            Value::Number(number) => Content::of(&number),
             _ => Content::Null,
         },
     };

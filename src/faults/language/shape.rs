@@ -6,7 +6,10 @@
 use serde_json::{Map, Value, json};
 
 use super::mistake::Mistake;
-use super::node::{Content, Node};
+use super::node::{Content, Member, Node};
+
+/// The greatest whole number: the last one before JSON's readers begin to round.
+pub(super) const MOST: i64 = 9_007_199_254_740_991;
 
 /// One key of a table.
 #[derive(Debug)]
@@ -34,8 +37,8 @@ pub enum Kind {
     Number(f64, f64),
     /// `true`.
     True,
-    /// A table of names of headers and texts.
-    Texts,
+    /// A table whose names look a certain way, and its texts another.
+    Texts(&'static Form, &'static Form),
     /// Some of a kind, at least one.
     List(&'static Self),
     /// Two of a kind.
@@ -62,6 +65,15 @@ impl Kind {
     pub(super) fn check(&self, node: &Node, mistakes: &mut Vec<Mistake>) {
         match (self, &node.content) {
             (Self::Table(keys, required), Content::Table(_)) => check_table(keys, required, node, mistakes),
+            (Self::Texts(name, text), Content::Table(members)) if !members.is_empty() => {
+                for member in members {
+                    if !(name.fits)(&member.name) {
+                        let wrong = format!("`{}` is not {}", member.name, name.called);
+                        mistakes.push(Mistake::new(member.name_at.clone(), wrong));
+                    }
+                    Self::Form(text).check(&member.node, mistakes);
+                }
+            }
             (Self::List(kind), Content::List(nodes)) if !nodes.is_empty() => {
                 for node in nodes {
                     kind.check(node, mistakes);
@@ -98,8 +110,9 @@ impl Kind {
                 i32::try_from(*number).is_ok_and(|number| (*least..=*most).contains(&f64::from(number)))
             }
             (Self::True, Content::Flag(flag)) => *flag,
-            (Self::Texts, Content::Table(members)) => {
-                !members.is_empty() && members.iter().all(|it| matches!(it.node.content, Content::Text(_)))
+            (Self::Texts(name, text), Content::Table(members)) => {
+                let fits = |it: &Member| (name.fits)(&it.name) && Self::Form(text).takes(&it.node);
+                !members.is_empty() && members.iter().all(fits)
             }
             (Self::List(kind), Content::List(nodes)) => {
                 !nodes.is_empty() && nodes.iter().all(|node| kind.takes(node))
@@ -131,11 +144,11 @@ impl Kind {
             Self::Text => "a text".to_owned(),
             Self::Form(form) => form.called.to_owned(),
             Self::Word(words) => words.iter().map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(" or "),
-            Self::Whole(least, i64::MAX) => format!("a whole number from {least} on"),
+            Self::Whole(least, MOST) => format!("a whole number from {least} on"),
             Self::Whole(least, most) => format!("a whole number from {least} to {most}"),
             Self::Number(least, most) => format!("a number from {least} to {most}"),
             Self::True => "`true`".to_owned(),
-            Self::Texts => "a table of texts".to_owned(),
+            Self::Texts(name, text) => format!("a table: behind {}, {}", name.called, text.called),
             Self::List(kind) => format!("a list, each {}", kind.called()),
             Self::Two(kind) => format!("a list of two, each {}", kind.called()),
             Self::Table(keys, _) => {
@@ -152,13 +165,15 @@ impl Kind {
             Self::Text => json!({"type": "string", "minLength": 1}),
             Self::Form(form) => json!({"type": "string", "pattern": form.pattern}),
             Self::Word(words) => json!({"enum": words}),
-            Self::Whole(least, i64::MAX) => json!({"type": "integer", "minimum": least}),
             Self::Whole(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
             Self::Number(least, most) => json!({"type": "number", "minimum": least, "maximum": most}),
             Self::True => json!({"const": true}),
-            Self::Texts => {
-                json!({"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1})
-            }
+            Self::Texts(name, text) => json!({
+                "type": "object",
+                "propertyNames": {"pattern": name.pattern},
+                "additionalProperties": Self::Form(text).schema(),
+                "minProperties": 1,
+            }),
             Self::List(kind) => json!({"type": "array", "items": kind.schema(), "minItems": 1}),
             Self::Two(kind) => {
                 json!({"type": "array", "items": kind.schema(), "minItems": 2, "maxItems": 2})

@@ -7,7 +7,7 @@ use crate::huawei::ims::image::{Image, Job};
 use crate::huawei::ims::state::Ims;
 use crate::huawei::ims::{body, errors, tags};
 use crate::huawei::{Profile, identity};
-use crate::ids::IdKind;
+use crate::ids::{IdKind, Ids};
 
 pub(super) static OP: Op<Ims> = Op {
     name: "CreateImage",
@@ -41,14 +41,34 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
         || errors::QUOTA.raise(),
         |_| {
             Ok(|ims: &mut Ims| {
-                let job = ids.uuid(IdKind::Job).replace('-', "");
+                let job = free_job(ims, ids);
                 image.job = Some(Job { id: job.as_str().into(), kind: kind.into() });
-                ims.add(&ids.uuid(IdKind::Image), image);
+                ims.add(&free_id(ims, ids), image);
                 job
             })
         },
     )?;
     Ok(Reply::done().field("job_id", job))
+}
+
+/// The next id that no image has: a world that an earlier run with this seed left behind has the first ones.
+pub(super) fn free_id(ims: &Ims, ids: &Ids) -> String {
+    loop {
+        let id = ids.uuid(IdKind::Image);
+        if ims.image(&id).is_none() {
+            return id;
+        }
+    }
+}
+
+/// The same for jobs.
+fn free_job(ims: &Ims, ids: &Ids) -> String {
+    loop {
+        let job = ids.uuid(IdKind::Job).replace('-', "");
+        if ims.made_by(&job).is_none() {
+            return job;
+        }
+    }
 }
 
 /// The job that makes an image from what the body names. Servers and volumes are not looked up: they are

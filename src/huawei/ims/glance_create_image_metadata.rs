@@ -3,11 +3,11 @@
 use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
 use crate::huawei::Profile;
 use crate::huawei::identity;
+use crate::huawei::ims::create_image::free_id;
 use crate::huawei::ims::image::{self, Image, Moment};
 use crate::huawei::ims::patch::{self, READ_ONLY};
 use crate::huawei::ims::state::Ims;
 use crate::huawei::ims::{body, errors};
-use crate::ids::IdKind;
 
 pub(super) static OP: Op<Ims> = Op {
     name: "GlanceCreateImageMetadata",
@@ -38,7 +38,7 @@ fn run(cx: Cx<'_, Ims>, params: &Params<'_>) -> Result<Reply, ApiError> {
         || errors::QUOTA.raise(),
         |_| {
             Ok(|ims: &mut Ims| {
-                let id = ids.uuid(IdKind::Image);
+                let id = free_id(ims, ids);
                 let shown = image::shown(ims, &id, &image, moment);
                 ims.add(&id, image);
                 shown

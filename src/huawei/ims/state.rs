@@ -22,8 +22,14 @@ pub struct Ims {
 }
 
 impl Kept for Image {
+    const KIND: &'static str = "image";
+
     fn tags(&self) -> &Tags {
         &self.tags
+    }
+
+    fn tags_mut(&mut self) -> &mut Tags {
+        &mut self.tags
     }
 }
 

@@ -27,8 +27,14 @@ pub struct Smn {
 type Age = Reverse<(Timestamp, u32, Text)>;
 
 impl Kept for Topic {
+    const KIND: &'static str = "topic";
+
     fn tags(&self) -> &Tags {
         &self.tags
+    }
+
+    fn tags_mut(&mut self) -> &mut Tags {
+        &mut self.tags
     }
 }
 

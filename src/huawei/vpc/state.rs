@@ -28,14 +28,26 @@ pub struct Vpc {
 }
 
 impl Kept for Router {
+    const KIND: &'static str = "vpc";
+
     fn tags(&self) -> &Tags {
         &self.tags
+    }
+
+    fn tags_mut(&mut self) -> &mut Tags {
+        &mut self.tags
     }
 }
 
 impl Kept for Subnet {
+    const KIND: &'static str = "subnet";
+
     fn tags(&self) -> &Tags {
         &self.tags
+    }
+
+    fn tags_mut(&mut self) -> &mut Tags {
+        &mut self.tags
     }
 }
 

@@ -40,6 +40,19 @@ fn what_is_wrong_is_told_with_its_place_and_what_would_be_right() {
         ]
     );
     assert_eq!(
+        refused_rule("match = { service = \"rds\" }\ndo = { error = \"Throttling.User\", status = 429 }"),
+        [
+            "line 3, column 16: no operation that this rule matches documents `Throttling.User` with status 429; it has status 400"
+        ]
+    );
+    assert_eq!(
+        refused_rule("do = { headers = { \"a b\" = \"1\", c = \"x\\ny\" } }"),
+        [
+            "line 2, column 20: `a b` is not a name of a header",
+            "line 2, column 37: this must be one line of text"
+        ]
+    );
+    assert_eq!(
         refused_rule("do = { eror = \"x\" }"),
         ["line 2, column 8: there is no key `eror` here; did you mean `error`?"]
     );

@@ -1,9 +1,12 @@
 //! Scenarios: what they do to a call, to the state, and to the wire.
 
 mod determinism;
+mod documents;
 mod effects;
 mod language;
+mod matching;
 mod presets;
+mod replay;
 mod wire;
 
 use bytes::Bytes;
