@@ -5,6 +5,8 @@
 //! step over fifteen minutes without waiting, and get the same bytes again. There are no timers: a pending
 //! state is a function of (created, now, policy).
 
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
@@ -140,13 +142,85 @@ pub fn iso_micros(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
 }
 
-/// An instant as the `Date` header writes it.
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// An instant as the `Date` header writes it. Every answer has one, so it is written without a format to read.
 pub fn http_date(at: Timestamp) -> String {
-    at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    let civil = TimeZone::UTC.to_datetime(at);
+    if civil.year() < 0 {
+        return at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    }
+    let day = DAYS[usize::from(civil.weekday().to_monday_zero_offset().unsigned_abs())];
+    let month = MONTHS[usize::from(civil.month().unsigned_abs()) - 1];
+    let mut text = String::with_capacity(30);
+    text.push_str(day);
+    text.push_str(", ");
+    push_two(&mut text, civil.day().unsigned_abs().into());
+    text.push(' ');
+    text.push_str(month);
+    text.push(' ');
+    push_two(&mut text, civil.year().unsigned_abs() / 100);
+    push_two(&mut text, civil.year().unsigned_abs() % 100);
+    for (before, part) in [(' ', civil.hour()), (':', civil.minute()), (':', civil.second())] {
+        text.push(before);
+        push_two(&mut text, part.unsigned_abs().into());
+    }
+    text.push_str(" GMT");
+    text
+}
+
+/// Adds a number below 100 as two digits.
+fn push_two(text: &mut String, number: u16) {
+    for digit in [number / 10, number % 10] {
+        text.push(char::from(b'0' + digit.to_le_bytes()[0]));
+    }
+}
+
+/// Reads what [`iso_seconds`] writes.
+pub fn read_iso_seconds(text: &str) -> Option<Timestamp> {
+    read(text, b"0000-00-00T00:00:00Z", "%Y-%m-%dT%H:%M:%SZ")
+}
+
+/// Reads what [`compact_seconds`] writes.
+pub fn read_compact_seconds(text: &str) -> Option<Timestamp> {
+    read(text, b"00000000T000000Z", "%Y%m%dT%H%M%SZ")
+}
+
+/// Reads an instant whose digits stand where `shape` has zeros; the few others that are as long and mean an
+/// instant too (a leap second) by `format`.
+fn read(text: &str, shape: &[u8], format: &str) -> Option<Timestamp> {
+    if text.len() != shape.len() {
+        return None;
+    }
+    let read = read_digits(text.as_bytes(), shape).or_else(|| DateTime::strptime(format, text).ok());
+    TimeZone::UTC.to_timestamp(read?).ok()
+}
+
+fn read_digits(text: &[u8], shape: &[u8]) -> Option<DateTime> {
+    let mut parts = [0i16; 7];
+    let mut digits = 0;
+    for (byte, shown) in text.iter().zip(shape) {
+        if *shown != b'0' {
+            (byte == shown).then_some(())?;
+            continue;
+        }
+        byte.is_ascii_digit().then_some(())?;
+        // The year has two parts of two digits, as all others have one.
+        let part = &mut parts[digits / 2];
+        *part = 10 * *part + i16::from(byte - b'0');
+        digits += 1;
+    }
+    let [century, year, rest @ ..] = parts;
+    let [month, day, hour, minute, second] = rest.map(|part| part.to_le_bytes()[0].cast_signed());
+    DateTime::new(century * 100 + year, month, day, hour, minute, second, 0).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn at(text: &str) -> Timestamp {
@@ -190,5 +264,34 @@ mod tests {
         assert_eq!(compact_seconds(instant), "20260102T030405Z");
         assert_eq!(iso_micros(instant), "2026-01-02T03:04:05.678000Z");
         assert_eq!(http_date(instant), "Fri, 02 Jan 2026 03:04:05 GMT");
+    }
+
+    proptest! {
+        #[test]
+        fn instants_are_written_and_read_as_the_formats_say(
+            second in -377_705_000_000i64..253_402_200_000,
+            near in 0i64..4_000_000_000,
+            letter in "[0-9:TZ +-]",
+            place in 0usize..20,
+        ) {
+            for at in [second, near].map(|it| Timestamp::from_second(it).unwrap()) {
+                let strange = |text: &str| {
+                    let mut text = text.to_owned();
+                    text.replace_range(place.min(text.len() - 1)..=place.min(text.len() - 1), &letter);
+                    text
+                };
+                let slowly = |format, text: &str, length| {
+                    let read = DateTime::strptime(format, text).ok().filter(|_| text.len() == length);
+                    read.and_then(|read| TimeZone::UTC.to_timestamp(read).ok())
+                };
+                for text in [iso_seconds(at), strange(&iso_seconds(at))] {
+                    prop_assert_eq!(read_iso_seconds(&text), slowly("%Y-%m-%dT%H:%M:%SZ", &text, 20));
+                }
+                for text in [compact_seconds(at), strange(&compact_seconds(at))] {
+                    prop_assert_eq!(read_compact_seconds(&text), slowly("%Y%m%dT%H%M%SZ", &text, 16));
+                }
+                prop_assert_eq!(http_date(at), at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
+            }
+        }
     }
 }

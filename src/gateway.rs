@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hyper::Request;
+use hyper::header::HeaderName;
 use jiff::Timestamp;
 
 use crate::admin::{self, Admin};
@@ -31,6 +32,8 @@ pub use port::{Door, Port};
 
 /// The header that names a space, whatever the credentials say.
 pub const SPACE_HEADER: &str = "x-parhelion-space";
+
+static SPACE_NAME: HeaderName = HeaderName::from_static(SPACE_HEADER);
 
 /// The answer to a request that names a space no space can be named.
 static BAD_SPACE_NAME: ErrorKind =
@@ -182,7 +185,7 @@ impl Gateway {
 
     /// The one place that decides to which space a request belongs.
     fn space(&self, request: &Request<Bytes>, decoded: &Decoded<'_>) -> Result<Arc<Space>, ApiError> {
-        let header = request.headers().get(SPACE_HEADER).map(|name| String::from_utf8_lossy(name.as_bytes()));
+        let header = request.headers().get(&SPACE_NAME).map(|name| String::from_utf8_lossy(name.as_bytes()));
         let by_caller = || decoded.caller.as_deref().and_then(|caller| Some(caller.rsplit_once('~')?.1));
         let id = match header.as_deref().or_else(by_caller) {
             Some(name) => SpaceId::parse(name).map_err(|bad| BAD_SPACE_NAME.with(&[&bad.to_string()]))?,

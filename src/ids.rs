@@ -17,6 +17,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
+use crate::digits::lower_hex;
+
 pub use standing::Standing;
 
 const LOWER_ALPHANUMERIC: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
@@ -121,7 +123,7 @@ impl Ids {
     pub fn derived(&self, kind: &str, name: &str) -> String {
         let parts = [kind.as_bytes(), b"\0", name.as_bytes()];
         let hash = parts.iter().fold(Sha256::new().chain_update(self.key), Digest::chain_update);
-        hex::encode(&hash.finalize()[..16])
+        lower_hex(&hash.finalize()[..16])
     }
 
     /// The draws that follow from a name, a seed and an ordinal, whenever they are asked for.
@@ -145,7 +147,7 @@ impl Ids {
         stream.fill_bytes(&mut uuid);
         stream.fill_bytes(&mut trace);
         stream.fill_bytes(&mut tag);
-        CallIds { request_id: upper_uuid(uuid), trace_id: hex::encode(trace), tag, ordinal }
+        CallIds { request_id: upper_uuid(uuid), trace_id: lower_hex(&trace), tag, ordinal }
     }
 
     /// Leaves out the ids of all calls before this ordinal.

@@ -37,6 +37,7 @@ pub mod api;
 pub mod cli;
 pub mod clock;
 pub mod config;
+mod digits;
 pub mod emulator;
 pub mod faults;
 pub mod gateway;

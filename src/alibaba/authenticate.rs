@@ -6,18 +6,18 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use hyper::header::{AUTHORIZATION, HOST};
+use hyper::header::{AUTHORIZATION, HOST, HeaderName};
 use hyper::{HeaderMap, Request};
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::alibaba::decode::header_text;
-use crate::alibaba::errors;
 use crate::alibaba::signature::{Authorization, canonical_query, v1, v3};
+use crate::alibaba::{errors, headers};
 use crate::api::{
-    ApiError, Attempt, AuthFault, Credentials, ErrorKind, Explanation, Known, Params, Secret, explain, same,
+    ApiError, Attempt, AuthFault, Credentials, ErrorKind, Explanation, Known, Params, Secret, explain, lossy,
+    same,
 };
+use crate::clock::read_iso_seconds;
 use crate::store::Space;
 
 /// How far a timestamp may be off, either way.
@@ -35,7 +35,7 @@ pub(super) fn verify(
     if let Some(token) = claim.bearer_token() {
         return claim.bearer(&token);
     }
-    match header_text(request.headers(), AUTHORIZATION.as_str()) {
+    match header_text(request.headers(), AUTHORIZATION) {
         Some(header) if header.starts_with("ACS3-") => claim.v3(&header),
         _ => claim.v1(),
     }
@@ -53,7 +53,7 @@ struct Claim<'a> {
 impl Claim<'_> {
     fn bearer_token(&self) -> Option<Cow<'_, str>> {
         let sent = self.params.filled("BearerToken").map(Cow::Borrowed);
-        sent.or_else(|| header_text(self.headers, "x-acs-bearer-token"))
+        sent.or_else(|| header_text(self.headers, &headers::BEARER_TOKEN))
     }
 
     /// A bearer token has no signature: it is one of the secrets that were made known, or it is not.
@@ -100,30 +100,30 @@ impl Claim<'_> {
         }
         let secret = self.secret(read.credential)?;
         if read.credential.starts_with("STS.") {
-            self.sent_header("x-acs-security-token", "SecurityToken")?;
+            self.sent_header(&headers::SECURITY_TOKEN, "SecurityToken")?;
         }
         if read.algorithm != v3::ALGORITHM {
             return Err(AuthFault::notable(errors::INVALID_SIGNATURE_METHOD.raise()));
         }
-        self.timestamp(&self.sent_header("x-acs-date", "Timestamp")?)?;
+        self.timestamp(&self.sent_header(&headers::DATE, "Timestamp")?)?;
         let body_hash = v3::hash(self.request.body());
         let canonical = self.canonical_v3(&read, &canonical_query(self.params.from_query()), &body_hash);
         let ours = v3::string_to_sign(&canonical);
         if read.signature.len() != 64 || read.signed_headers.is_empty() {
             return Err(AuthFault::notable(errors::INCOMPLETE_SIGNATURE.with(&[&ours])));
         }
-        let claimed_hash = header_text(self.headers, "x-acs-content-sha256");
+        let claimed_hash = header_text(self.headers, &headers::CONTENT_HASH);
         let body_is_signed = claimed_hash.is_none_or(|claimed| claimed.eq_ignore_ascii_case(&body_hash));
         if !body_is_signed || !same(&v3::mac(secret.expose(), &ours), read.signature) {
             return Err(self.mismatch_v3(&canonical, &ours, secret, &read, &body_hash));
         }
-        self.nonce(read.credential, &self.sent_header("x-acs-signature-nonce", "SignatureNonce")?)
+        self.nonce(read.credential, &self.sent_header(&headers::NONCE, "SignatureNonce")?)
     }
 
     fn canonical_v3(&self, read: &Authorization<'_>, query: &str, body_hash: &str) -> String {
         let values = |name: &str| -> Vec<Cow<'_, str>> {
             let all = self.headers.get_all(name);
-            all.iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect()
+            all.iter().map(|value| lossy(value.as_bytes())).collect()
         };
         v3::canonical_request(self.request.method().as_str(), query, read.signed_headers, values, body_hash)
     }
@@ -133,7 +133,7 @@ impl Claim<'_> {
     }
 
     /// A header, complained of under the name of the parameter that it stands for.
-    fn sent_header(&self, header: &str, name: &str) -> Result<Cow<'_, str>, Box<AuthFault>> {
+    fn sent_header(&self, header: &HeaderName, name: &str) -> Result<Cow<'_, str>, Box<AuthFault>> {
         let sent = header_text(self.headers, header).filter(|value| !value.is_empty());
         sent.ok_or_else(|| AuthFault::notable(errors::MISSING.with(&[name])))
     }
@@ -150,9 +150,7 @@ impl Claim<'_> {
     /// Whole seconds in UTC, not more than the window off.
     fn timestamp(&self, text: &str) -> Result<(), Box<AuthFault>> {
         let fault = |row: &'static ErrorKind| AuthFault::notable(row.raise());
-        let read = DateTime::strptime("%Y-%m-%dT%H:%M:%SZ", text).ok().filter(|_| text.len() == 20);
-        let at = read.and_then(|read| TimeZone::UTC.to_timestamp(read).ok());
-        let at = at.ok_or_else(|| fault(&errors::TIMESTAMP_FORMAT))?;
+        let at = read_iso_seconds(text).ok_or_else(|| fault(&errors::TIMESTAMP_FORMAT))?;
         if self.now.duration_since(at).abs() > WINDOW {
             return Err(fault(&errors::TIMESTAMP_EXPIRED));
         }
@@ -208,9 +206,9 @@ impl Claim<'_> {
         body_hash: &str,
     ) -> Box<AuthFault> {
         let on_wire = self.request.uri().query().unwrap_or_default();
-        let claimed = header_text(self.headers, "x-acs-content-sha256").unwrap_or(Cow::Borrowed(body_hash));
+        let claimed = header_text(self.headers, &headers::CONTENT_HASH).unwrap_or(Cow::Borrowed(body_hash));
         let shown = self.canonical_v3(read, on_wire, &claimed);
-        let host = header_text(self.headers, HOST.as_str()).unwrap_or_default();
+        let host = header_text(self.headers, HOST).unwrap_or_default();
         let bare_host = host.rsplit_once(':').map_or(&*host, |(name, _)| name);
         let without_port =
             canonical.replacen(&format!("\nhost:{host}\n"), &format!("\nhost:{bare_host}\n"), 1);

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
+use hyper::header::{ACCEPT, AUTHORIZATION, AsHeaderName, CONTENT_TYPE, HOST, HeaderName};
 use hyper::{HeaderMap, Method, Request};
 
-use crate::alibaba::errors;
 use crate::alibaba::signature::Authorization;
-use crate::api::{ApiError, Call, Decoded, Dialect, Format, Params, Service, TooManyParameters};
+use crate::alibaba::{errors, headers};
+use crate::api::{
+    ApiError, BadForm, Call, Decoded, Dialect, Format, Params, Service, TooManyParameters, lossy,
+};
 
 /// Reads a request; `None` when nothing in it speaks of this protocol.
 pub(super) fn decode<'r>(
@@ -23,15 +25,15 @@ pub(super) fn decode<'r>(
     let mut params = Params::default();
     let query = params.add_query(request.uri().query().unwrap_or_default());
     let body = query.map_err(too_many).and_then(|()| read_body(request, &mut params));
-    let headers = request.headers();
-    let action = named(&params, "Action", headers, "x-acs-action");
-    let version = named(&params, "Version", headers, "x-acs-version");
+    let sent = request.headers();
+    let action = named(&params, "Action", sent, &headers::ACTION);
+    let version = named(&params, "Version", sent, &headers::VERSION);
     let is_ours = request.method() == Method::POST || action.is_some() || version.is_some();
     if !is_ours {
         return None;
     }
-    let caller = caller(&params, headers);
-    let mut dialect = dialect(&params, headers, strict);
+    let caller = caller(&params, sent);
+    let mut dialect = dialect(&params, sent, strict);
     let wanted = Wanted { services, method: request.method(), action, version };
     // A body that cannot be read may hold the action: then it is what is wrong.
     let readable = if wanted.is_named() { Ok(()) } else { body.clone() };
@@ -50,27 +52,32 @@ pub(super) fn decode<'r>(
 
 /// A name that stands in a parameter or, for modern clients, only in a header. The parameter wins: one client
 /// sends the header in a spelling of its own. Seen: @alicloud/pop-core 1.8.0.
-fn named(params: &Params<'_>, param: &str, headers: &HeaderMap, header: &str) -> Option<String> {
-    let sent = params.filled(param).map(str::to_owned);
-    sent.or_else(|| header_text(headers, header).filter(|text| !text.is_empty()).map(Cow::into_owned))
+fn named<'p>(
+    params: &'p Params<'_>,
+    param: &str,
+    sent: &'p HeaderMap,
+    header: &HeaderName,
+) -> Option<Cow<'p, str>> {
+    let found = params.filled(param).map(Cow::Borrowed);
+    found.or_else(|| header_text(sent, header).filter(|text| !text.is_empty()))
 }
 
-pub(super) fn header_text<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cow<'h, str>> {
-    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
+pub(super) fn header_text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<Cow<'_, str>> {
+    headers.get(name).map(|value| lossy(value.as_bytes()))
 }
 
 /// Adds the parameters of the body, when its content type says that it has any.
 fn read_body<'r>(request: &'r Request<Bytes>, params: &mut Params<'r>) -> Result<(), ApiError> {
-    let content_type = header_text(request.headers(), CONTENT_TYPE.as_str()).unwrap_or_default();
+    let content_type = header_text(request.headers(), CONTENT_TYPE).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if request.body().is_empty() {
         return Ok(());
     }
     if media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        if !is_form(request.body()) {
-            return Err(errors::MALFORMED_BODY.with(&["Body"]));
-        }
-        params.add_form(request.body()).map_err(too_many)?;
+        params.add_form(request.body()).map_err(|bad| match bad {
+            BadForm::Malformed => errors::MALFORMED_BODY.with(&["Body"]),
+            BadForm::TooMany => too_many(TooManyParameters),
+        })?;
     } else if media_type.eq_ignore_ascii_case("application/json") {
         match serde_json::from_slice(request.body()) {
             Ok(members) => params.add_json(&members, 4 * request.body().len()).map_err(too_many)?,
@@ -84,23 +91,15 @@ fn too_many(_: TooManyParameters) -> ApiError {
     errors::TOO_MANY_PARAMETERS.raise()
 }
 
-/// Whether every `%` in a form is followed by two hexadecimal digits, and the text they give is UTF-8.
-fn is_form(body: &[u8]) -> bool {
-    let mut escapes = body.split(|byte| *byte == b'%').skip(1);
-    let well_escaped =
-        escapes.all(|rest| rest.get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)));
-    well_escaped && percent_encoding::percent_decode(body).decode_utf8().is_ok()
-}
-
 /// Who says to be calling.
-fn caller<'r>(params: &Params<'_>, headers: &'r HeaderMap) -> Option<Cow<'r, str>> {
+fn caller<'r>(params: &Params<'_>, sent: &'r HeaderMap) -> Option<Cow<'r, str>> {
     if let Some(id) = params.filled("AccessKeyId") {
         return Some(Cow::Owned(id.to_owned()));
     }
-    if let Some(id) = header_text(headers, "x-acs-accesskey-id") {
+    if let Some(id) = header_text(sent, &headers::ACCESS_KEY_ID) {
         return Some(id);
     }
-    let header = header_text(headers, AUTHORIZATION.as_str())?;
+    let header = header_text(sent, AUTHORIZATION)?;
     Authorization::read(&header).map(|read| Cow::Owned(read.credential.to_owned()))
 }
 
@@ -124,15 +123,16 @@ fn format_of(params: &Params<'_>) -> Asked {
 /// How to answer. Nothing said means JSON to clients that could not read anything else; the documented default
 /// of the older protocol is XML, which counts when strict.
 fn dialect<'r>(params: &Params<'_>, headers: &'r HeaderMap, strict: bool) -> Dialect<'r> {
-    let starts = |name: &str, start: &str| header_text(headers, name).is_some_and(|it| it.starts_with(start));
-    let modern = starts(AUTHORIZATION.as_str(), "ACS3-")
-        || header_text(headers, ACCEPT.as_str()).is_some_and(|it| it.contains("application/json"));
+    let starts =
+        |name: HeaderName, start: &str| header_text(headers, name).is_some_and(|it| it.starts_with(start));
+    let modern = starts(AUTHORIZATION, "ACS3-")
+        || header_text(headers, ACCEPT).is_some_and(|it| it.contains("application/json"));
     let format = match format_of(params) {
         Asked::For(format) => format,
         Asked::Nothing if strict && !modern => Format::Xml,
         Asked::Nothing | Asked::Unknown => Format::Json,
     };
-    let host = header_text(headers, HOST.as_str()).unwrap_or_default();
+    let host = header_text(headers, HOST).unwrap_or_default();
     Dialect { format, host: bare_host(host), operation: None, service: None }
 }
 
@@ -151,8 +151,8 @@ fn bare_host(host: Cow<'_, str>) -> Cow<'_, str> {
 struct Wanted<'r, 'm> {
     services: &'r [Arc<dyn Service>],
     method: &'m Method,
-    action: Option<String>,
-    version: Option<String>,
+    action: Option<Cow<'m, str>>,
+    version: Option<Cow<'m, str>>,
 }
 
 impl<'r> Wanted<'r, '_> {

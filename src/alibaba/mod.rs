@@ -9,6 +9,7 @@ mod authenticate;
 mod decode;
 mod envelope;
 mod errors;
+mod headers;
 pub mod iot;
 pub mod rds;
 pub mod signature;

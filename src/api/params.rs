@@ -11,6 +11,7 @@ use hyper::HeaderMap;
 use serde_json::Value;
 
 use crate::api::flatten::Flat;
+use crate::api::form::{Malformed, Pairs, Piece};
 
 /// The parameters of one call.
 #[derive(Clone, Debug, Default)]
@@ -41,20 +42,43 @@ pub struct BadValue {
     pub name: &'static str,
 }
 
-/// One element of a list of objects: all `Tag.3.*`.
+/// A list of objects: all `Tag.N.*`, by number.
 #[derive(Clone, Debug)]
-pub struct Row<'p> {
-    fields: Vec<(&'p str, &'p str)>,
+pub struct Table<'p> {
+    fields: Vec<(u32, &'p str, &'p str)>,
 }
 
-impl<'p> Row<'p> {
+/// One element of a list of objects: all `Tag.3.*`.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'t, 'p> {
+    fields: &'t [(u32, &'p str, &'p str)],
+}
+
+impl<'p> Table<'p> {
+    /// The elements.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_, 'p>> {
+        self.fields.chunk_by(|one, other| one.0 == other.0).map(|fields| Row { fields })
+    }
+
+    /// How many elements there are.
+    pub fn len(&self) -> usize {
+        self.rows().count()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+}
+
+impl<'p> Row<'_, 'p> {
     /// The value of a field. Its name is looked up as written, then with its first letter in the other case:
     /// one vendor spells `Tag.N.Key` and `Tag.N.key` in two families of one service.
     pub fn field(&self, name: &str) -> Option<&'p str> {
-        let exact = self.fields.iter().find(|(field, _)| *field == name);
+        let exact = self.fields.iter().find(|(_, field, _)| *field == name);
         let found =
-            exact.or_else(|| self.fields.iter().find(|(field, _)| differs_in_first_case(field, name)));
-        found.map(|(_, value)| *value)
+            exact.or_else(|| self.fields.iter().find(|(_, field, _)| differs_in_first_case(field, name)));
+        found.map(|(.., value)| *value)
     }
 }
 
@@ -65,30 +89,51 @@ pub const MAX_PARAMETERS: usize = 2000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooManyParameters;
 
+/// A form body that is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadForm {
+    /// It has a `%` without its two hexadecimal digits, or is not UTF-8.
+    Malformed,
+    /// It has more parameters than any call needs.
+    TooMany,
+}
+
 impl<'a> Params<'a> {
     /// Adds the parameters of the query string; call it first.
     pub fn add_query(&mut self, query: &'a str) -> Result<(), TooManyParameters> {
-        self.add(form_urlencoded::parse(query.as_bytes()))?;
+        self.reserve(query.len());
+        for (name, value) in Pairs::new(query.as_bytes()) {
+            if self.pairs.len() == MAX_PARAMETERS {
+                return Err(TooManyParameters);
+            }
+            self.pairs.push((name.lossy(), value.lossy()));
+        }
         self.from_query = self.pairs.len();
         Ok(())
     }
 
-    /// Adds the parameters of a form body.
-    pub fn add_form(&mut self, body: &'a [u8]) -> Result<(), TooManyParameters> {
-        self.add(form_urlencoded::parse(body))
+    /// Adds the parameters of a form body; of one that cannot be read, none.
+    pub fn add_form(&mut self, body: &'a [u8]) -> Result<(), BadForm> {
+        self.reserve(body.len());
+        let (before, mut fits) = (self.pairs.len(), true);
+        let exact = |(name, value): (Piece<'a>, Piece<'a>)| Ok((name.exact()?, value.exact()?));
+        for pair in Pairs::new(body).map(exact) {
+            match pair {
+                Ok(pair) if self.pairs.len() < MAX_PARAMETERS => self.pairs.push(pair),
+                // Read to its end nevertheless: that it cannot be read is said first.
+                Ok(_) => fits = false,
+                Err(Malformed) => {
+                    self.pairs.truncate(before);
+                    return Err(BadForm::Malformed);
+                }
+            }
+        }
+        if fits { Ok(()) } else { Err(BadForm::TooMany) }
     }
 
-    fn add(
-        &mut self,
-        pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
-    ) -> Result<(), TooManyParameters> {
-        for pair in pairs {
-            if self.pairs.len() == MAX_PARAMETERS {
-                return Err(TooManyParameters);
-            }
-            self.pairs.push(pair);
-        }
-        Ok(())
+    /// Makes room for about as many pairs as there may be in so many bytes.
+    fn reserve(&mut self, bytes: usize) {
+        self.pairs.reserve((bytes / 20).min(MAX_PARAMETERS));
     }
 
     /// Adds the members of a JSON object, flattened: `{"a":[{"b":1}]}` becomes `a.1.b` = `1`. Every leaf has a
@@ -202,19 +247,14 @@ impl<'a> Params<'a> {
     }
 
     /// A list of objects: all `name.1.*`, all `name.2.*`, … by number.
-    pub fn table(&self, name: &str) -> Vec<Row<'_>> {
-        let mut found: Vec<(u32, &str, &str)> = self
-            .all()
-            .filter_map(|(sent, value)| match element(sent.strip_prefix(name)?)? {
-                (_, "") => None,
-                (number, field) => Some((number, field, value)),
-            })
-            .collect();
-        found.sort_by_key(|(number, ..)| *number);
-        found
-            .chunk_by(|one, other| one.0 == other.0)
-            .map(|row| Row { fields: row.iter().map(|(_, field, value)| (*field, *value)).collect() })
-            .collect()
+    pub fn table(&self, name: &str) -> Table<'_> {
+        let fields = self.all().filter_map(|(sent, value)| match element(sent.strip_prefix(name)?)? {
+            (_, "") => None,
+            (number, field) => Some((number, field, value)),
+        });
+        let mut fields: Vec<_> = fields.collect();
+        fields.sort_by_key(|(number, ..)| *number);
+        Table { fields }
     }
 }
 
@@ -257,7 +297,7 @@ mod tests {
         let params = query("Tag.2.Value=v2&Tag.1.key=k1&Tag.2.Key=k2&Tag.7.Value=");
 
         let rows: Vec<_> =
-            params.table("Tag").iter().map(|row| (row.field("Key"), row.field("Value"))).collect();
+            params.table("Tag").rows().map(|row| (row.field("Key"), row.field("Value"))).collect();
 
         assert_eq!(rows, [(Some("k1"), None), (Some("k2"), Some("v2")), (None, Some(""))]);
     }
@@ -298,7 +338,7 @@ mod tests {
 
         assert_eq!(params.list("R"), ["c"]);
         assert_eq!(
-            params.table("Tag").iter().map(|row| row.field("Key")).collect::<Vec<_>>(),
+            params.table("Tag").rows().map(|row| row.field("Key")).collect::<Vec<_>>(),
             [None, Some("y")]
         );
     }
@@ -308,8 +348,18 @@ mod tests {
         let many = "a&".repeat(MAX_PARAMETERS + 1);
 
         assert_eq!(Params::default().add_query(&many), Err(TooManyParameters));
-        assert_eq!(Params::default().add_form(many.as_bytes()), Err(TooManyParameters));
+        assert_eq!(Params::default().add_form(many.as_bytes()), Err(BadForm::TooMany));
         assert_eq!(Params::default().add_query(&"a&".repeat(MAX_PARAMETERS)), Ok(()));
+    }
+
+    #[test]
+    fn a_form_that_cannot_be_read_to_its_end_adds_nothing() {
+        let many = "a&".repeat(MAX_PARAMETERS) + "%";
+        let mut params = query("A=query");
+
+        assert_eq!(params.add_form(b"B=1&C=%"), Err(BadForm::Malformed));
+        assert_eq!(params.add_form(many.as_bytes()), Err(BadForm::Malformed));
+        assert_eq!(params.all().collect::<Vec<_>>(), [("A", "query")]);
     }
 
     proptest! {
@@ -326,7 +376,7 @@ mod tests {
 
             let read: Vec<_> = params
                 .table("Tag")
-                .iter()
+                .rows()
                 .map(|row| (row.field("Key").unwrap().to_owned(), row.field("Value").unwrap().to_owned()))
                 .collect();
 

@@ -65,11 +65,7 @@ impl TagRules {
 
     /// Checks the tags of a call for some faults only.
     pub fn check_only(&self, order: &[TagFault], tags: &[Tag]) -> Result<(), Offence> {
-        let has = |fault: &TagFault| match fault {
-            TagFault::Missing => tags.is_empty(),
-            fault => !self.offenders(*fault, tags).is_empty(),
-        };
-        let Some(first) = order.iter().copied().find(has) else {
+        let Some(first) = order.iter().copied().find(|fault| self.occurs(*fault, tags)) else {
             return Ok(());
         };
         let mut offenders: Vec<_> = order.iter().flat_map(|fault| self.offenders(*fault, tags)).collect();
@@ -84,22 +80,40 @@ impl TagRules {
         new == 0 || present.len() + new <= self.per_resource
     }
 
+    /// Whether the tags have a fault; most have none.
+    fn occurs(&self, fault: TagFault, tags: &[Tag]) -> bool {
+        match fault {
+            TagFault::Missing => tags.is_empty(),
+            TagFault::TooMany => tags.len() > self.per_call,
+            // Clients send keys in order, most of them.
+            TagFault::Duplicate => {
+                !tags.is_sorted_by(|one, other| one.key < other.key) && !repeated(tags).is_empty()
+            }
+            fault => tags.iter().any(|tag| self.is_faulty(fault, tag)),
+        }
+    }
+
     fn offenders(&self, fault: TagFault, tags: &[Tag]) -> Vec<usize> {
-        let whose = |is_bad: &dyn Fn(&Tag) -> bool| {
-            tags.iter().enumerate().filter(|(_, tag)| is_bad(tag)).map(|(at, _)| at).collect()
-        };
         match fault {
             TagFault::Missing => Vec::new(),
             TagFault::TooMany => (self.per_call.min(tags.len())..tags.len()).collect(),
-            TagFault::KeyBlank => whose(&|tag| self.key.is_blank(&tag.key)),
-            TagFault::KeyTooLong => whose(&|tag| self.key.is_too_long(&tag.key)),
-            TagFault::KeyCharset => whose(&|tag| !self.key.has_only_allowed(&tag.key)),
-            TagFault::KeyReserved => whose(&|tag| self.key.is_reserved(&tag.key)),
-            TagFault::ValueBlank => whose(&|tag| self.value.is_blank(&tag.value)),
-            TagFault::ValueTooLong => whose(&|tag| self.value.is_too_long(&tag.value)),
-            TagFault::ValueCharset => whose(&|tag| !self.value.has_only_allowed(&tag.value)),
-            TagFault::ValueReserved => whose(&|tag| self.value.is_reserved(&tag.value)),
             TagFault::Duplicate => repeated(tags),
+            fault => (0..tags.len()).filter(|at| self.is_faulty(fault, &tags[*at])).collect(),
+        }
+    }
+
+    /// Whether a tag has a fault of its own.
+    fn is_faulty(&self, fault: TagFault, tag: &Tag) -> bool {
+        match fault {
+            TagFault::Missing | TagFault::TooMany | TagFault::Duplicate => false,
+            TagFault::KeyBlank => self.key.is_blank(&tag.key),
+            TagFault::KeyTooLong => self.key.is_too_long(&tag.key),
+            TagFault::KeyCharset => !self.key.has_only_allowed(&tag.key),
+            TagFault::KeyReserved => self.key.is_reserved(&tag.key),
+            TagFault::ValueBlank => self.value.is_blank(&tag.value),
+            TagFault::ValueTooLong => self.value.is_too_long(&tag.value),
+            TagFault::ValueCharset => !self.value.has_only_allowed(&tag.value),
+            TagFault::ValueReserved => self.value.is_reserved(&tag.value),
         }
     }
 }

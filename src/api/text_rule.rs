@@ -101,7 +101,8 @@ impl TextRule {
 
     /// Whether the text is longer than it may be.
     pub fn is_too_long(&self, text: &str) -> bool {
-        self.unit.length(text) > self.max
+        // No character is longer than its bytes are, a Chinese one (three bytes, two to count) neither.
+        text.len() > self.max && self.unit.length(text) > self.max
     }
 
     /// Whether the text has no character that it may not have.

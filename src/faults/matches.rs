@@ -135,7 +135,7 @@ fn resources<'p>(params: &'p Params<'_>) -> Vec<&'p str> {
 fn tags(params: &Params<'_>) -> Vec<(String, String)> {
     let mut tags = Vec::new();
     for (list, key, value) in [("Tag", "Key", "Value"), ("ProductTag", "TagKey", "TagValue")] {
-        for row in params.table(list) {
+        for row in params.table(list).rows() {
             let text = |field: &str| row.field(field).unwrap_or_default().to_owned();
             tags.push((text(key), text(value)));
         }

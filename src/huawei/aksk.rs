@@ -7,12 +7,12 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use hyper::Request;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::api::{ApiError, Attempt, AuthFault, Credentials, Explanation, Known, Secret, explain, same};
-use crate::clock::compact_seconds;
+use crate::api::{
+    ApiError, Attempt, AuthFault, Credentials, Explanation, Known, Secret, explain, lossy, same,
+};
+use crate::clock::{compact_seconds, read_compact_seconds};
 use crate::huawei::errors;
 use crate::huawei::signature::canonical::{Lines, header_value, uri_encoded_twice};
 use crate::huawei::signature::signing::{hash, key, mac, string_to_sign};
@@ -48,8 +48,8 @@ impl Claim<'_> {
         };
         // Seen: huaweicloud-sdk-core 3.1.211 for Node encodes an encoded path once more before it signs. What
         // the real gateway does with it is not known; here both readings are good.
-        let twice = Lines { uri: uri_encoded_twice(self.request.uri().path()), ..lines.clone() };
-        let is_right = signs(&lines) || (read.scheme == Scheme::Plain && signs(&twice));
+        let twice = || Lines { uri: uri_encoded_twice(self.request.uri().path()), ..lines.clone() };
+        let is_right = signs(&lines) || (read.scheme == Scheme::Plain && signs(&twice()));
         if is_right && read.signs(DATE) {
             return Ok(Known::Signed);
         }
@@ -57,7 +57,7 @@ impl Claim<'_> {
     }
 
     fn header(&self, name: &str) -> Option<Cow<'_, str>> {
-        self.request.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
+        self.request.headers().get(name).map(|value| lossy(value.as_bytes()))
     }
 
     fn lines(&self, scheme: Scheme) -> Lines {
@@ -70,17 +70,14 @@ impl Claim<'_> {
     fn around(&self, lines: &Lines, read: &Authorization<'_>) -> String {
         lines.around(read.signed_headers, |name| {
             let all = self.request.headers().get_all(name).iter();
-            let values =
-                all.map(|value| header_value(read.scheme, &String::from_utf8_lossy(value.as_bytes())));
+            let values = all.map(|value| header_value(read.scheme, &lossy(value.as_bytes())));
             values.collect::<Vec<_>>().join(",")
         })
     }
 
     /// Whole seconds in UTC, not more than the window off.
     fn timestamp(&self, text: &str) -> Result<(), Box<AuthFault>> {
-        let read = DateTime::strptime("%Y%m%dT%H%M%SZ", text).ok().filter(|_| text.len() == 16);
-        let at = read.and_then(|read| TimeZone::UTC.to_timestamp(read).ok());
-        if at.is_some_and(|at| self.now.duration_since(at).abs() <= WINDOW) {
+        if read_compact_seconds(text).is_some_and(|at| self.now.duration_since(at).abs() <= WINDOW) {
             return Ok(());
         }
         let server = compact_seconds(self.now);

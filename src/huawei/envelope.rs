@@ -1,14 +1,18 @@
 //! Answers as the services write them: plain JSON on success, one of five shapes on refusal.
 
 use bytes::Bytes;
-use hyper::header::{CONTENT_TYPE, DATE};
-use hyper::{Response, StatusCode};
+use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
+use hyper::{HeaderMap, Response, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::api::{ApiError, Dialect, Envelope, Reply};
 use crate::clock::http_date;
 use crate::ids::CallIds;
+
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+static OPENSTACK_REQUEST_ID: HeaderName = HeaderName::from_static("x-openstack-request-id");
+static IAM_TRACE_ID: HeaderName = HeaderName::from_static("x-iam-trace-id");
 
 /// The answer to one call. Every answer has a request id in its head, under the names that the SDKs and the
 /// `OpenStack` tools read it from.
@@ -19,18 +23,20 @@ pub(super) fn encode(
     now: Timestamp,
 ) -> Response<Bytes> {
     let id = &ids.trace_id;
-    let mut response = Response::builder()
-        .header(DATE, http_date(now))
-        .header("x-request-id", id)
-        .header("x-openstack-request-id", format!("req-{id}"));
+    let text = |text: String| HeaderValue::try_from(text).expect("ids, dates and what operations write");
+    // Room for those that the server adds, too.
+    let mut headers = HeaderMap::with_capacity(11);
+    headers.insert(DATE, text(http_date(now)));
+    headers.insert(&REQUEST_ID, text(id.clone()));
+    headers.insert(&OPENSTACK_REQUEST_ID, text(["req-", id].concat()));
     // The vendor's SDKs show it in what they say of a look-up that failed.
     if dialect.service.is_some_and(|card| card.name == "iam") {
-        response = response.header("x-iam-trace-id", id);
+        headers.insert(&IAM_TRACE_ID, text(id.clone()));
     }
     let (status, body) = match outcome {
         Ok(reply) => {
             for (name, value) in reply.headers() {
-                response = response.header(*name, value);
+                headers.append(*name, text(value.clone()));
             }
             (reply.own_status().unwrap_or(200), success(reply, id))
         }
@@ -38,13 +44,14 @@ pub(super) fn encode(
     };
     // An answer without a body has no type either: one client refuses a 204 that has.
     if body.is_some() {
-        response = response.header(CONTENT_TYPE, "application/json");
+        headers.append(CONTENT_TYPE, const { HeaderValue::from_static("application/json") });
     }
     let bytes = body.map(|body| serde_json::to_vec(&body).expect("texts and numbers are JSON"));
+    let mut response = Response::new(bytes.map(Bytes::from).unwrap_or_default());
+    *response.status_mut() =
+        StatusCode::from_u16(status).expect("catalogues hold valid statuses; a test reads them all");
+    *response.headers_mut() = headers;
     response
-        .status(StatusCode::from_u16(status).expect("catalogues hold valid statuses; a test reads them all"))
-        .body(bytes.map(Bytes::from).unwrap_or_default())
-        .expect("headers are made of ids, dates and what operations write")
 }
 
 fn success(reply: Reply, id: &str) -> Option<Value> {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use crate::digits::lower_hex;
 use crate::ids::Ids;
 
 /// What a token stands for.
@@ -42,7 +43,7 @@ impl Token {
     /// Never: claims are texts and instants.
     pub fn seal(&self, ids: &Ids) -> String {
         let claims = URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).expect("claims are texts and instants"));
-        let seal = hex::encode(mac(ids, &claims));
+        let seal = lower_hex(&mac(ids, &claims));
         format!("{claims}.{seal}")
     }
 

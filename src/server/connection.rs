@@ -1,20 +1,22 @@
 //! One connection: its requests one after the other, and what ends it.
 
+use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
-use hyper::header::{CONNECTION, EXPECT, HeaderValue};
+use hyper::header::{CONNECTION, EXPECT, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, Version};
 use hyper_util::rt::TokioIo;
 use parking_lot::Mutex;
 use tokio::net::TcpStream;
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 
+use super::aside::Aside;
 use super::payload::Payload;
 use super::spoil;
 use super::watched::{Phase, Progress, Watched};
@@ -24,6 +26,8 @@ use crate::wire::{Answered, Spoilt, Wire};
 
 /// Less than this hyper does not take.
 const LEAST_BUFFER: usize = 8192;
+
+static KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 
 /// How long the rest of a body that is too large is read and thrown away.
 const DRAIN: Duration = Duration::from_secs(1);
@@ -39,29 +43,34 @@ enum Unanswered {
     Spoilt,
 }
 
-/// Serves one connection to its end.
+/// Serves one connection to its end, and keeps its permit until then.
 pub(super) async fn serve(
     stream: TcpStream,
     gateway: Arc<Port>,
     limits: Limits,
     mut stage: watch::Receiver<Stage>,
+    _permit: OwnedSemaphorePermit,
 ) {
     // Best effort: a socket that cannot do it is only slower.
     let _slower = stream.set_nodelay(true);
     let progress = Arc::new(Progress::default());
-    let (mut cut, told) = (stage.clone(), stage.clone());
+    let (mut cut, mut over, told) = (stage.clone(), stage.clone(), stage.clone());
     let spoilt = Mutex::new(None);
+    let keep_alive = keep_alive(limits);
     let exchange = service_fn(|request| {
         progress.enter(Phase::Serving);
-        let (gateway, progress, told, spoilt) = (&gateway, &progress, &told, &spoilt);
-        async move {
-            let answer = answer(request, gateway, limits, told, spoilt).await;
+        let serving =
+            Serving { gateway: &gateway, limits, stage: &told, spoilt: &spoilt, keep_alive: &keep_alive };
+        let progress = &progress;
+        // In a box of its own: an idle connection keeps no room for it.
+        Box::pin(async move {
+            let answer = serving.answer(request).await;
             // A stream is never idle, however long nothing comes; the connection ends with it.
             if !answer.as_ref().is_ok_and(|answer| answer.body().follows()) {
                 progress.enter(Phase::Idle);
             }
             answer
-        }
+        })
     });
     let io = TokioIo::new(Watched { stream, progress: Arc::clone(&progress) });
     let mut connection = http1::Builder::new()
@@ -69,30 +78,37 @@ pub(super) async fn serve(
         .max_headers(limits.max_headers)
         .half_close(true)
         .serve_connection(io, exchange);
-    let mut overdue = std::pin::pin!(overdue(&progress, limits));
+    let mut overdue = Aside::new(overdue(&progress, limits));
+    let mut finishing = Aside::new(reached(&mut stage, Stage::Finishing));
+    let mut over = Aside::new(reached(&mut over, Stage::Over));
     let mut stopping = false;
     let overdue = loop {
         tokio::select! {
+            biased;
             // Errors here are the client's: it went away, or it does not speak HTTP and was told so. Or they are
             // made on purpose.
             _ended = &mut connection => break None,
             overdue = &mut overdue => break Some(overdue),
-            () = reached(&mut stage, Stage::Finishing), if !stopping => {
+            () = &mut finishing, if !stopping => {
                 stopping = true;
                 Pin::new(&mut connection).graceful_shutdown();
             }
-            () = reached(&mut cut, Stage::Over) => return,
+            () = &mut over => return,
         }
     };
     let stream = connection.into_parts().io.into_inner().stream;
     let spoilt = spoilt.into_inner();
     match (overdue, spoilt) {
-        (Some(Phase::Head), _) => turn_away(stream, &TOO_SLOW).await,
+        // Rare, and too large to have room kept for it in every connection.
+        (Some(Phase::Head), _) => Box::pin(turn_away(stream, &TOO_SLOW)).await,
         (None, Some(spoilt)) => {
-            tokio::select! {
-                () = spoil::give(stream, spoilt) => {}
-                () = reached(&mut cut, Stage::Over) => {}
-            }
+            Box::pin(async {
+                tokio::select! {
+                    () = spoil::give(stream, spoilt) => {}
+                    () = reached(&mut cut, Stage::Over) => {}
+                }
+            })
+            .await;
         }
         _ => {}
     }
@@ -125,47 +141,56 @@ async fn overdue(progress: &Progress, limits: Limits) -> Phase {
     }
 }
 
-async fn answer(
-    request: Request<Incoming>,
-    gateway: &Arc<Port>,
+/// What the requests of a connection are answered with.
+struct Serving<'c> {
+    gateway: &'c Arc<Port>,
     limits: Limits,
-    stage: &watch::Receiver<Stage>,
-    spoilt: &Mutex<Option<Spoilt>>,
-) -> Result<Response<Payload>, Unanswered> {
-    let keep = keeps_alive(&request);
-    let (head, body) = request.into_parts();
-    let waits = head.headers.contains_key(EXPECT);
-    let most = gateway::max_body(&limits, head.uri.path());
-    let (bytes, body) = read(body, waits, most, limits.body_timeout).await?;
-    let Answered { mut response, wire } = called(gateway, Request::from_parts(head, bytes), body).await?;
-    let payload = match wire {
-        Wire::Whole => None,
-        Wire::Late(wait) => {
-            tokio::time::sleep(wait).await;
-            None
+    stage: &'c watch::Receiver<Stage>,
+    spoilt: &'c Mutex<Option<Spoilt>>,
+    keep_alive: &'c HeaderValue,
+}
+
+impl Serving<'_> {
+    async fn answer(self, request: Request<Incoming>) -> Result<Response<Payload>, Unanswered> {
+        let keep = keeps_alive(&request);
+        let (head, body) = request.into_parts();
+        let waits = head.headers.contains_key(EXPECT);
+        let most = gateway::max_body(&self.limits, head.uri.path());
+        let (bytes, body) = read(body, waits, most, self.limits.body_timeout).await?;
+        let Answered { mut response, wire } =
+            called(self.gateway, Request::from_parts(head, bytes), body).await?;
+        let payload = match wire {
+            Wire::Whole => None,
+            Wire::Late(wait) => {
+                tokio::time::sleep(wait).await;
+                None
+            }
+            Wire::Follow(source) => {
+                let mut stage = self.stage.clone();
+                let end = async move { reached(&mut stage, Stage::Finishing).await };
+                Some(Payload::Follows(source, Box::pin(end)))
+            }
+            Wire::Spoilt(instead) => {
+                *self.spoilt.lock() = Some(instead);
+                return Err(Unanswered::Spoilt);
+            }
+        };
+        let headers = response.headers_mut();
+        if body != Body::Whole || *self.stage.borrow() != Stage::Serving || payload.is_some() {
+            headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
+        } else if keep && !headers.contains_key(CONNECTION) {
+            headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });
+            headers.insert(&KEEP_ALIVE, self.keep_alive.clone());
         }
-        Wire::Follow(source) => {
-            let mut stage = stage.clone();
-            let end = async move { reached(&mut stage, Stage::Finishing).await };
-            Some(Payload::Follows(source, Box::pin(end)))
-        }
-        Wire::Spoilt(instead) => {
-            *spoilt.lock() = Some(instead);
-            return Err(Unanswered::Spoilt);
-        }
-    };
-    let headers = response.headers_mut();
-    if body != Body::Whole || *stage.borrow() != Stage::Serving || payload.is_some() {
-        headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
-    } else if keep && !headers.contains_key(CONNECTION) {
-        headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });
-        // Rounded up: a client that is told 0 does not even try.
-        let seconds = limits.idle_timeout.as_secs().max(1);
-        let timeout = format!("timeout={seconds}").try_into().expect("a number is header text");
-        headers.insert("keep-alive", timeout);
+        let payload = payload.unwrap_or_else(|| Payload::Whole(mem::take(response.body_mut()).into()));
+        Ok(response.map(|_| payload))
     }
-    let payload = payload.unwrap_or_else(|| Payload::Whole(response.body().clone().into()));
-    Ok(response.map(|_| payload))
+}
+
+/// How long a connection may be idle, as clients are told. Rounded up: a client that is told 0 does not even try.
+fn keep_alive(limits: Limits) -> HeaderValue {
+    let seconds = limits.idle_timeout.as_secs().max(1);
+    format!("timeout={seconds}").try_into().expect("a number is header text")
 }
 
 /// The answer to a call, when its time has come. What waits is carried out even if the client does not wait for

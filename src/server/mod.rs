@@ -4,6 +4,7 @@
 //! the time a connection may be idle, the bytes of a body and the time until it is complete. What a request
 //! means is not known here.
 
+mod aside;
 mod connection;
 mod payload;
 mod spoil;
@@ -101,11 +102,7 @@ fn admit(
         tokio::spawn(turn_away(stream, &FULL));
         return;
     };
-    let serve = connection::serve(stream, Arc::clone(gateway), limits, stage.clone());
-    tokio::spawn(async move {
-        serve.await;
-        drop(permit);
-    });
+    tokio::spawn(connection::serve(stream, Arc::clone(gateway), limits, stage.clone(), permit));
 }
 
 /// An answer that is written without having read a request.

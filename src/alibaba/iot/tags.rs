@@ -78,7 +78,7 @@ pub(super) fn read(params: &Params<'_>, rules: &TagRules) -> Result<Vec<Tag>, Ap
     let rows = params.table("ProductTag");
     let text = |field: Option<&str>| field.unwrap_or_default().into();
     let tags: Vec<_> = rows
-        .iter()
+        .rows()
         .map(|row| Tag { key: text(row.field("TagKey")), value: text(row.field("TagValue")) })
         .collect();
     match rules.check(&tags) {
@@ -104,7 +104,7 @@ pub(super) fn read_filters<'p>(
     let value = |value: &&str| !value.is_empty();
     let rows = params.table("ProductTag");
     let filters: Vec<_> = rows
-        .iter()
+        .rows()
         .map(|row| (row.field("TagKey").unwrap_or_default(), row.field("TagValue").filter(value)))
         .collect();
     let tags: Vec<_> = filters.iter().map(|(key, _)| Tag::new(key, "")).collect();

@@ -9,6 +9,7 @@ use crate::alibaba::rds::instance::Instance;
 use crate::alibaba::rds::state::{Creation, Rds};
 use crate::alibaba::rds::{new_instance, old_tags, tags};
 use crate::api::{ApiError, BadValue, Cx, Op, OpKind, Params, Reply, Route};
+use crate::digits::lower_hex;
 use crate::ids::{IdKind, Ids};
 
 pub(super) static OP: Op<Rds> = Op {
@@ -143,5 +144,5 @@ fn fingerprint(params: &Params<'_>) -> String {
         hash.update(value);
         hash.update("\0");
     }
-    hex::encode(hash.finalize())
+    lower_hex(&hash.finalize())
 }

@@ -54,7 +54,7 @@ fn filters<'p>(params: &'p Params<'_>) -> Result<Vec<TagFilter<'p>>, ApiError> {
         return Err(errors::TOO_MANY_TAGS.raise());
     }
     let mut filters: Vec<TagFilter<'_>> = Vec::new();
-    for row in rows {
+    for row in rows.rows() {
         // Guess: an empty value is as good as none, since some clients always send one.
         let value = row.field("Value").filter(|value| !value.is_empty());
         match (row.field("Key"), value) {

@@ -82,7 +82,7 @@ fn either(params: &Params<'_>) -> Result<Vec<Tag>, ApiError> {
         Some(_) if !rows.is_empty() => Err(errors::OLD_TWO_SPELLINGS.raise()),
         Some(json) => from_json(json),
         None => rows
-            .iter()
+            .rows()
             .map(|row| match row.field("key") {
                 Some(key) => Ok(Tag::new(key, row.field("value").unwrap_or_default())),
                 None => Err(errors::OLD_MALFORMED.with(&["Tag"])),

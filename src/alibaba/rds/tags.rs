@@ -81,13 +81,15 @@ pub(super) fn rules(strict: bool) -> &'static TagRules {
 
 /// The tags of `Tag.N.Key` and `Tag.N.Value`, checked; there may be none. A value that is absent is empty.
 pub(super) fn read(params: &Params<'_>, rules: &TagRules) -> Result<Vec<Tag>, ApiError> {
-    let rows = params.table("Tag");
-    if rows.len() <= rules.per_call && rows.iter().any(|row| row.field("Key").is_none()) {
+    let table = params.table("Tag");
+    if table.len() <= rules.per_call && table.rows().any(|row| row.field("Key").is_none()) {
         return Err(errors::TAGS_NULL.raise());
     }
     let text = |field: Option<&str>| field.unwrap_or_default().into();
-    let tags: Vec<_> =
-        rows.iter().map(|row| Tag { key: text(row.field("Key")), value: text(row.field("Value")) }).collect();
+    let tags: Vec<_> = table
+        .rows()
+        .map(|row| Tag { key: text(row.field("Key")), value: text(row.field("Value")) })
+        .collect();
     rules.check(&tags).map_err(refuse)?;
     Ok(tags)
 }

@@ -7,30 +7,35 @@
 pub mod v1;
 pub mod v3;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use crate::api::percent;
 
 pub use v3::Authorization;
 
-/// What stays as it is in both schemes; everything else, the space too, becomes `%XX`.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
 /// A text as it stands in a canonical query.
-pub fn encode(text: &str) -> impl std::fmt::Display + '_ {
-    utf8_percent_encode(text, UNRESERVED)
+pub fn encode(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len() + text.len() / 2);
+    percent::push(&mut out, text.as_bytes());
+    percent::text(out)
 }
 
 /// Names and values, encoded, in the byte order of the names, joined with `=` and `&`.
 pub fn canonical_query<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> String {
-    use std::fmt::Write;
-
-    let mut sorted: Vec<_> = pairs.collect();
-    sorted.sort_unstable();
-    let mut query = String::with_capacity(512);
-    for (name, value) in sorted {
-        if !query.is_empty() {
-            query.push('&');
+    let mut query = Vec::with_capacity(512);
+    for (at, (name, value)) in sorted(pairs).into_iter().enumerate() {
+        if at > 0 {
+            query.push(b'&');
         }
-        write!(query, "{}={}", encode(name), encode(value)).expect("writing into memory does not fail");
+        percent::push(&mut query, name.as_bytes());
+        query.push(b'=');
+        percent::push(&mut query, value.as_bytes());
     }
-    query
+    percent::text(query)
+}
+
+/// Names and values in the byte order of the names, then of the values.
+fn sorted<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Vec<(&'p str, &'p str)> {
+    let mut sorted = Vec::with_capacity(32);
+    sorted.extend(pairs);
+    sorted.sort_unstable();
+    sorted
 }

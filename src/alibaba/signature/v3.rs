@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+use crate::digits::lower_hex;
+
 /// The algorithm's name, first in the header and in the string to sign.
 pub const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
@@ -80,10 +82,10 @@ pub fn string_to_sign(canonical_request: &str) -> String {
 pub fn mac(key: &str, string_to_sign: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length");
     mac.update(string_to_sign.as_bytes());
-    hex::encode(mac.finalize().into_bytes())
+    lower_hex(&mac.finalize().into_bytes())
 }
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal digits.
 pub fn hash(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
+    lower_hex(&Sha256::digest(bytes))
 }

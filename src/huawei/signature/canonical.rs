@@ -1,14 +1,13 @@
 //! The canonical request: what both sides agree to have seen.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+use percent_encoding::percent_decode_str;
 
+use crate::api::percent;
 use crate::huawei::signature::Scheme;
 use crate::huawei::signature::signing::hash;
-
-/// What stays as it is; everything else, the space too, becomes `%XX`.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// The word that stands for a body's hash when the client did not hash it.
 pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
@@ -64,25 +63,28 @@ impl Lines {
 
 /// A path: decoded as a whole, so that `%2F` becomes a `/`, then encoded piece by piece; it ends with `/`.
 pub fn uri(path: &str) -> String {
-    let decoded: Vec<u8> = percent_decode_str(path).collect();
-    slashed(decoded.split(|byte| *byte == b'/').map(encoded))
+    let decoded: Cow<'_, [u8]> = percent_decode_str(path).into();
+    slashed(decoded.split(|byte| *byte == b'/'))
 }
 
 /// A path as Node's client signs it: what is encoded on the wire already is encoded again.
 pub fn uri_encoded_twice(path: &str) -> String {
-    slashed(path.split('/').map(|piece| encoded(piece.as_bytes())))
+    slashed(path.split('/').map(str::as_bytes))
 }
 
-fn slashed(pieces: impl Iterator<Item = String>) -> String {
-    let mut uri = pieces.collect::<Vec<_>>().join("/");
-    if !uri.ends_with('/') {
-        uri.push('/');
+/// The pieces of a path, encoded, with a `/` between them and at the end.
+fn slashed<'p>(pieces: impl Iterator<Item = &'p [u8]>) -> String {
+    let mut uri = Vec::with_capacity(128);
+    for (at, piece) in pieces.enumerate() {
+        if at > 0 {
+            uri.push(b'/');
+        }
+        percent::push(&mut uri, piece);
     }
-    uri
-}
-
-fn encoded(text: &[u8]) -> String {
-    percent_encode(text, UNRESERVED).to_string()
+    if uri.last() != Some(&b'/') {
+        uri.push(b'/');
+    }
+    percent::text(uri)
 }
 
 /// A query with every value of every key, sorted by key, then by value.
@@ -102,9 +104,16 @@ pub fn first_values(query: &str) -> String {
 }
 
 fn joined<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> String {
-    let both =
-        |(key, value): (&str, &str)| format!("{}={}", encoded(key.as_bytes()), encoded(value.as_bytes()));
-    pairs.map(both).collect::<Vec<_>>().join("&")
+    let mut query = Vec::new();
+    for (at, (key, value)) in pairs.enumerate() {
+        if at > 0 {
+            query.push(b'&');
+        }
+        percent::push(&mut query, key.as_bytes());
+        query.push(b'=');
+        percent::push(&mut query, value.as_bytes());
+    }
+    percent::text(query)
 }
 
 /// The value of a header as its line shows it.
@@ -120,6 +129,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn thoroughly(piece: &str) -> String {
+        let mut out = Vec::new();
+        percent::push(&mut out, piece.as_bytes());
+        percent::text(out)
+    }
 
     #[test]
     fn one_scheme_takes_every_value_and_another_the_first_of_each_key() {
@@ -157,7 +172,7 @@ mod tests {
         #[test]
         fn a_path_reads_the_same_however_it_was_encoded(path in "(/[a-z é:~%*]{0,6}){1,4}") {
             let sparing: String = path.replace('%', "%25");
-            let thorough: String = path.split('/').map(|it| encoded(it.as_bytes())).collect::<Vec<_>>().join("/");
+            let thorough: String = path.split('/').map(thoroughly).collect::<Vec<_>>().join("/");
 
             prop_assert_eq!(uri(&sparing), uri(&thorough));
             prop_assert!(uri(&sparing).ends_with('/'));

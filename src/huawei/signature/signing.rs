@@ -3,6 +3,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+use crate::digits::lower_hex;
 use crate::huawei::signature::{Authorization, Scheme};
 
 /// The string to sign. `date` is the header `X-Sdk-Date` as it was sent.
@@ -24,7 +25,7 @@ pub fn key(claim: &Authorization<'_>, secret: &str) -> Vec<u8> {
         Scheme::Derived => {
             let extracted = hmac(claim.access_key.as_bytes(), secret.as_bytes());
             let info = [claim.scope.as_bytes(), &[1]].concat();
-            hex::encode(hmac(&extracted, &info)).into_bytes()
+            lower_hex(&hmac(&extracted, &info)).into_bytes()
         }
     }
 }
@@ -41,12 +42,12 @@ pub fn chain(secret: &str, scope: &str) -> Vec<Vec<u8>> {
 
 /// The signature of a string under a key.
 pub fn mac(key: &[u8], string_to_sign: &str) -> String {
-    hex::encode(hmac(key, string_to_sign.as_bytes()))
+    lower_hex(&hmac(key, string_to_sign.as_bytes()))
 }
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal digits.
 pub fn hash(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
+    lower_hex(&Sha256::digest(bytes))
 }
 
 fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {

@@ -1,0 +1,37 @@
+//! Bytes as hexadecimal digits, by a table: every call writes some, for its ids and its signature.
+
+const PAIRS: [[u8; 2]; 256] = {
+    let digits = b"0123456789abcdef";
+    let mut table = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = [digits[byte >> 4], digits[byte & 15]];
+        byte += 1;
+    }
+    table
+};
+
+/// Two lower-case hexadecimal digits a byte.
+///
+/// # Panics
+///
+/// Never: the digits are ASCII.
+pub(crate) fn lower_hex(bytes: &[u8]) -> String {
+    let mut digits = Vec::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        digits.extend_from_slice(&PAIRS[usize::from(*byte)]);
+    }
+    String::from_utf8(digits).expect("digits are ASCII")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_is_two_lower_case_digits() {
+        let all: Vec<u8> = (0..=255).collect();
+
+        assert_eq!(lower_hex(&all), hex::encode(&all));
+    }
+}
