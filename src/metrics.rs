@@ -46,6 +46,17 @@ impl Outcome {
 /// The names of outcomes, in their order.
 const OUTCOMES: [&str; 3] = ["done", "refused", "failed"];
 
+/// How much there is of something at this moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Level {
+    /// Its name, without the prefix.
+    pub name: &'static str,
+    /// What it is.
+    pub about: &'static str,
+    /// How much there is.
+    pub value: usize,
+}
+
 /// Counts of calls.
 #[derive(Debug)]
 pub struct Metrics {
@@ -116,8 +127,8 @@ impl Metrics {
         }
     }
 
-    /// All counts as Prometheus reads them.
-    pub fn text(&self, spaces: usize) -> String {
+    /// All counts as Prometheus reads them, with what `levels` there are at this moment.
+    pub fn text(&self, levels: &[Level]) -> String {
         let mut registry = Registry::with_prefix("parhelion");
         let calls = Family::<CallLabels, Counter>::default();
         registry.register("calls", "Calls by service, operation and outcome", calls.clone());
@@ -129,9 +140,11 @@ impl Metrics {
             }
             add(&faults, &FaultLabels { service, operation }, fired);
         }
-        let gauge = Gauge::<i64>::default();
-        gauge.set(i64::try_from(spaces).unwrap_or(i64::MAX));
-        registry.register("spaces", "Spaces that are there", gauge);
+        for Level { name, about, value } in levels {
+            let gauge = Gauge::<i64>::default();
+            gauge.set(i64::try_from(*value).unwrap_or(i64::MAX));
+            registry.register(*name, *about, gauge);
+        }
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "Which parhelion this is", build);
         let mut written = String::new();

@@ -4,15 +4,21 @@ use hyper::Method;
 
 use super::Admin;
 use super::route::{Answer, Route};
-use crate::metrics::CONTENT_TYPE;
+use crate::metrics::{CONTENT_TYPE, Level};
 
 pub(super) static ROUTES: &[Route] = &[Route::plain(
     Method::GET,
     "/metrics",
-    "counts for Prometheus: calls by service, operation and outcome; spaces",
+    "counts for Prometheus: calls by service, operation and outcome; faults, spaces, the journal",
     |admin, _| Ok(Answer::text(CONTENT_TYPE, metrics(admin))),
 )];
 
 fn metrics(admin: &Admin) -> String {
-    admin.metrics.text(admin.spaces.names().len())
+    let (used, max) = admin.journal.room();
+    let level = |name, about, value| Level { name, about, value };
+    admin.metrics.text(&[
+        level("spaces", "Spaces that are there", admin.spaces.count()),
+        level("journal_bytes", "Bytes that the journal takes", used),
+        level("journal_max_bytes", "Bytes that the journal may take", max),
+    ])
 }

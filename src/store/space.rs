@@ -181,6 +181,11 @@ impl Spaces {
         self.get(id).map_or_else(|| Ids::new(self.seed, id.as_str()), |space| space.ids().afresh())
     }
 
+    /// How many spaces there are.
+    pub fn count(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
+    }
+
     /// How many spaces there may be.
     pub fn max(&self) -> usize {
         self.max

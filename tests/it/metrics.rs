@@ -85,6 +85,12 @@ fn an_emulator_that_nobody_called_tells_its_version_and_that_there_is_no_space()
         "# HELP parhelion_spaces Spaces that are there.\n\
          # TYPE parhelion_spaces gauge\n\
          parhelion_spaces 0\n\
+         # HELP parhelion_journal_bytes Bytes that the journal takes.\n\
+         # TYPE parhelion_journal_bytes gauge\n\
+         parhelion_journal_bytes 0\n\
+         # HELP parhelion_journal_max_bytes Bytes that the journal may take.\n\
+         # TYPE parhelion_journal_max_bytes gauge\n\
+         parhelion_journal_max_bytes 16777216\n\
          # HELP parhelion_build Which parhelion this is.\n\
          # TYPE parhelion_build info\n\
          parhelion_build_info{{version=\"{}\"}} 1\n\
@@ -92,4 +98,21 @@ fn an_emulator_that_nobody_called_tells_its_version_and_that_there_is_no_space()
         env!("CARGO_PKG_VERSION")
     );
     assert_eq!(metrics(&emulator), expected);
+}
+
+#[test]
+fn what_the_journal_takes_and_may_take_is_told() {
+    let emulator = Emulator::builder().build().unwrap();
+    let level = |name: &str| -> usize {
+        let text = metrics(&emulator);
+        let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).unwrap();
+        line.rsplit_once(' ').unwrap().1.parse().unwrap()
+    };
+
+    let before = level("parhelion_journal_bytes");
+    call(&emulator, "POST", &format!("/?{DESCRIBE}"), &[], "");
+
+    assert_eq!((before, level("parhelion_journal_max_bytes")), (0, 16 << 20));
+    assert!(level("parhelion_journal_bytes") > 0);
+    assert_eq!(level("parhelion_spaces"), 1);
 }
