@@ -65,6 +65,8 @@ pub struct Admin {
     pub services: Vec<Arc<dyn Service>>,
     /// The spaces.
     pub spaces: Arc<Spaces>,
+    /// Where calls are answered that belong to no space.
+    pub nowhere: Arc<Space>,
     /// Closed while everything is reset.
     pub gate: Arc<Gate>,
     /// What is kept of calls.
