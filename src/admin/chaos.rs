@@ -79,8 +79,7 @@ fn remove(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
 }
 
 fn read(ask: &Ask<'_>) -> Result<Vec<ChaosRule>, Refusal> {
-    serde_json::from_slice(ask.body)
-        .map_err(|error| Refusal::bad_request(format!("the body cannot be read: {error}"), HINT))
+    serde_json::from_slice(ask.body).map_err(|error| Refusal::unreadable(&error, HINT))
 }
 
 fn change(

@@ -145,6 +145,11 @@ impl Refusal {
         }
     }
 
+    /// The body is not of the shape that it has to have.
+    pub(super) fn unreadable(error: &serde_json::Error, hint: &'static str) -> Self {
+        Self::bad_request(format!("the body cannot be read: {error}"), hint)
+    }
+
     /// The answer that says so; `path` is what was asked for, below the prefix.
     pub(super) fn written(&self, path: &str) -> Answered {
         let Self { status, code, message, hint } = self;
@@ -168,7 +173,32 @@ pub(super) fn run(
     body: &[u8],
 ) -> Result<Answered, Refusal> {
     let (route, variables) = find(method, path)?;
+    check(route, query)?;
     (route.run)(admin, &Ask { query, headers, body, variables }).map(Answer::written)
+}
+
+/// Whether a row takes what stands behind the `?`, each name once: without the `space` that was misspelt, a request
+/// would mean all spaces.
+fn check(route: &Route, query: &str) -> Result<(), Refusal> {
+    let mut sent: Vec<&str> = Vec::new();
+    for (name, _) in form_urlencoded::parse(query.as_bytes()) {
+        let shown: String = name.chars().take(80).collect();
+        match route.query.iter().find(|it| it.name == name) {
+            None => return Err(not_taken(route, format!("`?{shown}=` is not known here"))),
+            Some(it) if sent.contains(&it.name) => {
+                return Err(not_taken(route, format!("`?{shown}=` stands there twice")));
+            }
+            Some(it) => sent.push(it.name),
+        }
+    }
+    Ok(())
+}
+
+fn not_taken(route: &Route, message: String) -> Refusal {
+    let names: Vec<_> = route.query.iter().map(|it| format!("`?{}=`", it.name)).collect();
+    let takes = if names.is_empty() { "nothing behind the `?`".to_owned() } else { names.join(", ") };
+    let Route { method, path, .. } = route;
+    Refusal::bad_request(message, format!("{method} {PREFIX}{path} takes {takes}"))
 }
 
 /// Every row.

@@ -63,3 +63,25 @@ fn head_is_get_without_a_body() {
     assert!(head.starts_with("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"), "{head}");
     assert!(wire.is_closed());
 }
+
+#[test]
+fn a_query_that_is_misspelt_or_repeated_is_refused_and_changes_nothing() {
+    let emulator = Emulator::builder().world("demo").build().unwrap();
+    let id = parhelion::store::SpaceId::default();
+    let before = emulator.snapshot(&id);
+    let refused = |method: &str, target: &str| {
+        let (status, answer) = told(&call(&emulator, method, &format!("/_parhelion{target}"), &[], ""));
+        let text = |name: &str| answer["error"][name].as_str().unwrap().to_owned();
+        (status, text("code"), text("message"), text("hint"))
+    };
+    let bad = |message: &str, hint: &str| (400, "BadRequest".to_owned(), message.to_owned(), hint.to_owned());
+
+    let takes = "POST /_parhelion/reset takes `?space=`, `?service=`";
+    assert_eq!(refused("POST", "/reset?spcae=x"), bad("`?spcae=` is not known here", takes));
+    assert_eq!(refused("POST", "/reset?space=x&space=default"), bad("`?space=` stands there twice", takes));
+    assert_eq!(
+        refused("DELETE", "/spaces/default?space=x"),
+        bad("`?space=` is not known here", "DELETE /_parhelion/spaces/{name} takes nothing behind the `?`")
+    );
+    assert_eq!(emulator.snapshot(&id), before);
+}
