@@ -198,7 +198,8 @@ impl Gateway {
     /// 4. What is to go wrong: decided once, before anything is looked at.
     fn plan(&self, claimed: &mut Claimed<'_>) -> Planned {
         let Claimed { protocol, space, request, decoded } = claimed;
-        let replayed = self.faults.replayed(space, request, decoded.call.as_ref().ok());
+        let replayed =
+            self.faults.replayed(space, request, decoded.call.as_ref().ok(), decoded.caller.as_deref());
         if let Some((taped, plan)) = replayed {
             return Planned { ids: space.ids().call_at(taped.call), plan, at: Some(taped.at) };
         }
@@ -227,12 +228,13 @@ impl Gateway {
 
     /// 5 to 10. Carries out what was planned, and what was asked for.
     fn carry_out(&self, claimed: Claimed<'_>, planned: Planned) -> Answered {
-        let Claimed { protocol, space, request, decoded: Decoded { dialect, call, .. } } = claimed;
+        let Claimed { protocol, space, request, decoded: Decoded { dialect, call, caller: name } } = claimed;
         let Planned { ids, plan, at } = planned;
         let plan = plan.as_deref();
         let now = at.unwrap_or_else(|| space.clock().now());
         let board = space.faults();
-        let mark = board.is_armed().then(|| faults::mark(request, call.as_ref().ok()));
+        let marked = || faults::mark(request, call.as_ref().ok(), name.as_deref(), &board.watched());
+        let mark = board.is_armed().then(marked);
         let mut caller = None;
         let changes = RefCell::new(self.admin.journal.changes());
         let counted = self.metrics.row(call.as_ref().ok().map(|call| (call.service.card(), call.row)));
@@ -268,7 +270,7 @@ impl Gateway {
         let response = response.unwrap_or_else(|| protocol.encode(&dialect, outcome, &ids, now));
         // 9. Passed on as it is, or spoilt.
         let answered = match plan {
-            Some(plan) => plan.spoil(protocol, response),
+            Some(plan) => plan.spoil(protocol, request.method(), response),
             None => response.into(),
         };
         // 10. The record.

@@ -59,20 +59,20 @@ fn tell(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
 
 fn set(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     let rules = read(ask)?;
-    change(admin, ask, |_| rules)
+    change(admin, ask, |_| rules.clone())
 }
 
 fn add(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     let more = read(ask)?;
     change(admin, ask, |mut rules| {
-        rules.extend(more);
+        rules.extend(more.iter().cloned());
         rules
     })
 }
 
 fn remove(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     let gone = if ask.body.is_empty() { None } else { Some(read(ask)?) };
-    change(admin, ask, |rules| match gone {
+    change(admin, ask, |rules| match &gone {
         None => Vec::new(),
         Some(gone) => rules.into_iter().filter(|rule| !gone.contains(rule)).collect(),
     })
@@ -85,12 +85,17 @@ fn read(ask: &Ask<'_>) -> Result<Vec<ChaosRule>, Refusal> {
 fn change(
     admin: &Admin,
     ask: &Ask<'_>,
-    change: impl FnOnce(Vec<ChaosRule>) -> Vec<ChaosRule>,
+    change: impl Fn(Vec<ChaosRule>) -> Vec<ChaosRule>,
 ) -> Result<Answer, Refusal> {
     let space = admin.space(ask)?;
-    let rules = change(space.faults().chaos());
-    let scenario = admin.language.read_chaos(&rules);
-    let scenario = scenario.map_err(|bad| Refusal::bad_request(format!("cannot {bad}"), HINT))?;
-    space.faults().set_chaos(rules, scenario.map(Arc::new), space.clock().now());
-    tell(admin, ask)
+    loop {
+        let known = space.faults().chaos();
+        let rules = change(known.clone());
+        let scenario = admin.language.read_chaos(&rules);
+        let scenario = scenario.map_err(|bad| Refusal::bad_request(format!("cannot {bad}"), HINT))?;
+        // Somebody else may have changed them meanwhile: then again, from what there is now.
+        if space.faults().set_chaos(&known, rules, scenario.map(Arc::new), space.clock().now()) {
+            return tell(admin, ask);
+        }
+    }
 }

@@ -142,8 +142,13 @@ impl Emulator {
         let opened = emulator.spaces.open(&space).map_err(RestoreError::TooManySpaces)?;
         let now = opened.clock().now();
         opened.faults().set(Arc::new(scenario), now);
-        opened.faults().set_chaos(trace.chaos, chaos.map(Arc::new), now);
-        opened.ids().skip_calls(trace.calls.iter().map(|taped| taped.call + 1).max().unwrap_or_default());
+        opened.faults().set_chaos(&[], trace.chaos, chaos.map(Arc::new), now);
+        let fired = trace.calls.iter().filter_map(|taped| taped.fired.as_ref());
+        if let Some(fault) = fired.into_iter().find(|fault| !opened.faults().knows(&fault.rule)) {
+            return Err(TraceError::Setup { what: "rule", name: fault.rule.clone() });
+        }
+        let last = trace.calls.iter().map(|taped| taped.call).max();
+        opened.ids().skip_calls(last.map_or(0, |last| last.saturating_add(1)));
         opened.faults().replay(trace.calls);
         Ok((emulator, space))
     }

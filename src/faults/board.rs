@@ -8,13 +8,16 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use hyper::header::HeaderName;
 use jiff::Timestamp;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 
 use crate::faults::tape::{Replay, Tape};
 use crate::faults::when::{Moment, State};
-use crate::faults::{Begin, ChaosRule, Fired, Plan, Progress, Rule, Scenario, Taped, TapedFault, Target};
+use crate::faults::{
+    Begin, ChaosRule, FAULT_HEADER, Fired, Plan, Progress, Rule, Scenario, Taped, TapedFault, Target,
+};
 use crate::ids::Ids;
 
 /// How many different texts of the fault header a space remembers.
@@ -171,6 +174,26 @@ impl Board {
         Some((taped, plan))
     }
 
+    /// The headers by which calls are told apart: that of the client's own faults, and those that rules look at.
+    pub fn watched(&self) -> Vec<HeaderName> {
+        let inner = self.inner.lock();
+        let running = inner.scenario.iter().chain(inner.chaos.as_ref().map(|(_, running)| running));
+        let of_rules =
+            running.flat_map(|it| it.scenario.rules.iter().flat_map(|rule| rule.matches.headers()));
+        let mut watched: Vec<_> = of_rules.cloned().collect();
+        watched.push(HeaderName::from_static(FAULT_HEADER));
+        watched.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
+        watched.dedup();
+        watched
+    }
+
+    /// Whether a rule of this name can have fired here.
+    pub fn knows(&self, rule: &str) -> bool {
+        let inner = self.inner.lock();
+        let mut running = inner.scenario.iter().chain(inner.chaos.as_ref().map(|(_, running)| running));
+        rule == FAULT_HEADER || running.any(|it| it.scenario.rules.iter().any(|known| *known.name == *rule))
+    }
+
     /// Whether a tape is being replayed.
     pub fn is_replaying(&self) -> bool {
         self.is_armed() && self.inner.lock().replay.is_some()
@@ -189,11 +212,23 @@ impl Board {
         self.inner.lock().chaos.as_ref().map(|(rules, _)| rules.clone()).unwrap_or_default()
     }
 
-    /// Replaces the chaos rules; `scenario` is what they mean, none when there are none.
-    pub fn set_chaos(&self, rules: Vec<ChaosRule>, scenario: Option<Arc<Scenario>>, now: Timestamp) {
+    /// Replaces the chaos rules, unless they are not `known` any more; `scenario` is what they mean, none when
+    /// there are none. Whether it did.
+    pub fn set_chaos(
+        &self,
+        known: &[ChaosRule],
+        rules: Vec<ChaosRule>,
+        scenario: Option<Arc<Scenario>>,
+        now: Timestamp,
+    ) -> bool {
         let mut inner = self.inner.lock();
+        let present = inner.chaos.as_ref().map_or(&[][..], |(rules, _)| rules);
+        if present != known {
+            return false;
+        }
         inner.chaos = scenario.map(|scenario| (rules, Running::new(scenario, now)));
         self.arm(&inner);
+        true
     }
 
     fn arm(&self, inner: &Inner) {
@@ -210,14 +245,14 @@ impl Board {
     }
 
     /// The plan of a call that asks for a fault in its header. `read` reads a text that was not seen before.
-    pub fn plan_asked<E>(
+    pub fn plan_asked(
         &self,
         text: &str,
-        read: impl FnOnce() -> Result<Scenario, E>,
+        read: impl FnOnce() -> Result<Scenario, String>,
         target: &Target<'_>,
         now: Timestamp,
         request_id: &str,
-    ) -> Result<Option<Box<Plan>>, E> {
+    ) -> Result<Option<Box<Plan>>, String> {
         let mut inner = self.inner.lock();
         let known = inner.headers.iter().position(|(known, _)| **known == *text);
         let index = if let Some(index) = known {
@@ -230,7 +265,11 @@ impl Board {
             inner.headers.push_back((text.into(), running));
             inner.headers.len() - 1
         };
-        Ok(inner.headers[index].1.plan(target, now, request_id))
+        let running = &mut inner.headers[index].1;
+        if running.scenario.rules.iter().any(|rule| rule.unhit.contains(&target.card.name)) {
+            return Err(format!("use x-parhelion-fault `{text}`: {} has no such error", target.card.name));
+        }
+        Ok(running.plan(target, now, request_id))
     }
 
     /// The scenario as it stands, and how far each rule has come; `None` when there is none.

@@ -11,6 +11,9 @@ use serde_json::{Map, Value, json};
 use crate::faults::language::Language;
 use crate::faults::{Act, Mistake, Scenario, Substitute};
 
+/// How many chaos rules a space may have.
+const CHAOS_RULES: usize = 1000;
+
 /// One rule.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -47,6 +50,9 @@ pub struct ChaosError {
 impl Language {
     /// What chaos rules mean; what is wrong comes in words, with the number of the rule.
     pub fn read_chaos(&self, rules: &[ChaosRule]) -> Result<Option<Scenario>, String> {
+        if rules.len() > CHAOS_RULES {
+            return Err(format!("use {} chaos rules; a space may have {CHAOS_RULES}", rules.len()));
+        }
         let mut whole = Vec::new();
         for (index, rule) in rules.iter().enumerate() {
             let read = self.chaos(index + 1, rule);
@@ -67,13 +73,14 @@ impl Language {
         let name = format!("chaos {number}");
         let written = |act: Value| json!({"title": "chaos", "rule": [{"name": name, "match": matches, "when": when, "do": act}]});
         let read = |act: Value| self.read_value(&written(act));
+        let mut documented: Option<Scenario> = None;
         if let Some(code) = &error.code {
             let act = match error.status_code {
                 Some(status) => json!({"error": code, "status": status}),
                 None => json!({"error": code}),
             };
             if let Ok(checked) = read(act) {
-                return Ok(checked.scenario);
+                documented = Some(checked.scenario);
             }
         }
         let checked = read(json!({"status": status}))
@@ -82,9 +89,13 @@ impl Language {
         let code = error.code.unwrap_or_else(|| "ServiceUnavailable".to_owned());
         let message = format!("Operation failed due to a simulated fault: {code}");
         let answer = Some(Substitute::Foreign { status, code, message });
+        let taken = documented.as_ref().map(|it| it.rules[0].matches.ops.clone()).unwrap_or_default();
         for rule in &mut scenario.rules {
+            rule.matches.ops.retain(|op| !taken.contains(op));
             rule.act = Arc::new(Act { answer: answer.clone(), ..(*rule.act).clone() });
         }
-        Ok(scenario)
+        // Where the code is documented its row counts; everywhere else it is as it was written.
+        Scenario::joined(documented.into_iter().chain([scenario]))
+            .ok_or_else(|| "there is no rule".to_owned())
     }
 }

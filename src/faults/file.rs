@@ -31,6 +31,18 @@ pub enum ScenarioError {
         /// Which rule.
         name: String,
     },
+    /// Two files have seeds that differ.
+    #[error(
+        "use the scenario `{file}`: its seed is {seed}, and that of the one before it {before}; say one in both"
+    )]
+    Seeds {
+        /// Which file.
+        file: String,
+        /// Its seed.
+        seed: u64,
+        /// The other.
+        before: u64,
+    },
 }
 
 fn drawn(file: &str, text: &str, mistakes: &[Mistake]) -> String {
@@ -50,10 +62,14 @@ impl Language {
 
     /// Reads the scenarios in several files as one; none when there is no file.
     pub fn read_files(&self, files: &[String]) -> Result<Option<crate::faults::Scenario>, ScenarioError> {
-        let (mut names, mut all) = (std::collections::BTreeSet::new(), Vec::new());
+        let (mut names, mut all) = (std::collections::BTreeSet::new(), Vec::<crate::faults::Scenario>::new());
         for file in files {
             let scenario = self.read_file(file)?.0.scenario;
-            if let Some(rule) = scenario.rules.iter().find(|rule| !names.insert(rule.name.to_string())) {
+            if let Some(before) = all.first().map(|first| first.seed).filter(|seed| *seed != scenario.seed) {
+                return Err(ScenarioError::Seeds { file: file.clone(), seed: scenario.seed, before });
+            }
+            let mut of_its_own = scenario.rules.iter().filter(|rule| rule.is_named);
+            if let Some(rule) = of_its_own.find(|rule| !names.insert(rule.name.to_string())) {
                 let (file, name) = (file.clone(), rule.name.to_string());
                 return Err(ScenarioError::Clash { file, name });
             }

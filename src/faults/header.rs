@@ -31,7 +31,9 @@ pub(crate) fn read(language: &Language, text: &str) -> Result<Scenario, String> 
                 return Err(format!("read `{key}` in x-parhelion-fault; there is: {}", known.join(", ")));
             }
         };
-        table.insert(key.to_owned(), value);
+        if table.insert(key.to_owned(), value).is_some() {
+            return Err(format!("use x-parhelion-fault `{text}`: `{key}` stands twice"));
+        }
     }
     let written = json!({"rule": [{"name": FAULT_HEADER, "do": act, "when": when}]});
     let read = language.read_value(&written).map(|checked| checked.scenario);

@@ -79,11 +79,27 @@ impl Matches {
             && self.is_from(target)
     }
 
-    /// Whether nothing but the operation matters.
-    pub(super) fn only_ops(&self) -> bool {
-        let globs =
-            [&self.space, &self.region, &self.project, &self.resource, &self.client, &self.credential];
-        globs.into_iter().all(|globs| !globs.any()) && self.tag.is_none() && self.headers.is_empty()
+    /// Whether every call that the others mean is meant by these, as far as that can be told.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        let pairs = [
+            (&self.space, &other.space),
+            (&self.region, &other.region),
+            (&self.project, &other.project),
+            (&self.resource, &other.resource),
+            (&self.client, &other.client),
+            (&self.credential, &other.credential),
+        ];
+        let is_wider = |(own, theirs): (&Globs, &Globs)| !own.any() || own == theirs;
+        other.ops.iter().all(|op| self.ops.contains(op))
+            && pairs.into_iter().all(is_wider)
+            && (self.tag.is_none() || self.tag == other.tag)
+            && (self.headers.is_empty() || self.headers == other.headers)
+    }
+
+    /// The headers that rules look at, beside that of the client.
+    pub(super) fn headers(&self) -> impl Iterator<Item = &HeaderName> {
+        let agent = self.client.any().then_some(&USER_AGENT);
+        self.headers.iter().map(|(name, _)| name).chain(agent)
     }
 
     fn is_there(&self, target: &Target<'_>) -> bool {

@@ -69,6 +69,7 @@ impl Faults {
         space: &Space,
         request: &Request<Bytes>,
         call: Option<&Call<'_>>,
+        caller: Option<&str>,
     ) -> Option<(Taped, Option<Box<Plan>>)> {
         if !space.faults().is_replaying() {
             return None;
@@ -76,7 +77,8 @@ impl Faults {
         let text = request.headers().get(FAULT_HEADER).filter(|_| self.header);
         let text = text.map(|text| String::from_utf8_lossy(text.as_bytes()));
         let asked = text.and_then(|text| header::read(&self.language, &text).ok());
-        space.faults().replayed(&mark(request, call), asked, space.ids())
+        let board = space.faults();
+        board.replayed(&mark(request, call, caller, &board.watched()), asked, space.ids())
     }
 
     /// The plan of a call: by its header, else by what its space has.
@@ -87,8 +89,11 @@ impl Faults {
         request_id: &str,
     ) -> Result<Option<Box<Plan>>, ApiError> {
         let board = target.space.faults();
-        let asked = target.headers.get(FAULT_HEADER).filter(|_| self.header);
-        if let Some(text) = asked {
+        let mut lines = target.headers.get_all(FAULT_HEADER).iter().filter(|_| self.header);
+        if let Some(text) = lines.next() {
+            if lines.next().is_some() {
+                return Err(BAD_FAULT.with(&["use x-parhelion-fault more than once in a request"]));
+            }
             let text = String::from_utf8_lossy(text.as_bytes());
             let read = || header::read(&self.language, &text);
             let plan = board.plan_asked(&text, read, target, now, request_id);

@@ -25,8 +25,12 @@ pub struct Scenario {
 pub struct Rule {
     /// What status and journal call it.
     pub name: Arc<str>,
+    /// Whether the scenario says the name; else it follows from the rule's place.
+    pub is_named: bool,
     /// Which calls it is about.
     pub matches: Matches,
+    /// The services that it names and whose calls it does not hit, for they have no such error.
+    pub unhit: Vec<&'static str>,
     /// At which of them it fires.
     pub when: When,
     /// What it does.
@@ -34,13 +38,20 @@ pub struct Rule {
 }
 
 impl Scenario {
-    /// Several scenarios as one: the rules of the first are asked first. The seed is that of the first.
+    /// Several scenarios as one: the rules of the first are asked first. The seed is that of the first. Rules
+    /// without a name of their own are counted on.
     pub fn joined(all: impl IntoIterator<Item = Self>) -> Option<Self> {
         let mut all = all.into_iter();
         let mut whole = all.next()?;
         for mut next in all {
             let offset = whole.rules.len();
-            next.rules.iter_mut().for_each(|rule| rule.when.shift(offset));
+            for (index, rule) in next.rules.iter_mut().enumerate() {
+                rule.when.shift(offset);
+                if !rule.is_named {
+                    rule.name = format!("rule {}", offset + index + 1).into();
+                    next.written["rule"][index]["name"] = (&*rule.name).into();
+                }
+            }
             whole.title = format!("{}; {}", whole.title, next.title);
             whole.rules.append(&mut next.rules);
             if let (Some(rules), Some(more)) =
@@ -48,6 +59,7 @@ impl Scenario {
             {
                 rules.append(more);
             }
+            whole.written["title"] = whole.title.as_str().into();
         }
         Some(whole)
     }

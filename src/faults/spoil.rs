@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderName, HeaderValue};
-use hyper::{Response, StatusCode};
+use hyper::{Method, Response, StatusCode};
 use jiff::Timestamp;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -33,7 +33,8 @@ impl Plan {
     }
 
     /// Gives the answer its further headers, and says how it goes out.
-    pub fn spoil(&self, protocol: &dyn Protocol, mut response: Response<Bytes>) -> Answered {
+    pub fn spoil(&self, protocol: &dyn Protocol, method: &Method, mut response: Response<Bytes>) -> Answered {
+        let is_bare = method == Method::HEAD || matches!(response.status().as_u16(), 204 | 304);
         let headers = response.headers_mut();
         if let Some(milliseconds) = self.act.retry_after_ms {
             let (name, value) = protocol.retry_after(milliseconds);
@@ -55,12 +56,12 @@ impl Plan {
                 *response.body_mut() = self.made_of_noise(length);
                 Wire::Late(wait)
             }
-            Some(ending) => Wire::Spoilt(Spoilt { wait, ..self.spoilt(ending, &response) }),
+            Some(ending) => Wire::Spoilt(Spoilt { wait, ..self.spoilt(ending, &response, is_bare) }),
         };
         Answered { response, wire }
     }
 
-    fn spoilt(&self, ending: Ending, response: &Response<Bytes>) -> Spoilt {
+    fn spoilt(&self, ending: Ending, response: &Response<Bytes>, is_bare: bool) -> Spoilt {
         let silent = |end| Spoilt { wait: Duration::ZERO, bytes: Bytes::new(), pace: None, end };
         match ending {
             Ending::HangUp | Ending::Empty | Ending::GarbageBody => silent(End::Close),
@@ -72,10 +73,10 @@ impl Plan {
                     Cut::Bytes(bytes) => bytes.min(length),
                     Cut::Percent(part) => length * usize::try_from(part).unwrap_or(100) / 100,
                 };
-                Spoilt { bytes: raw(response, kept), ..silent(End::Close) }
+                Spoilt { bytes: raw(response, if is_bare { 0 } else { kept }), ..silent(End::Close) }
             }
             Ending::Dribble { bytes, every } => {
-                let whole = raw(response, response.body().len());
+                let whole = raw(response, if is_bare { 0 } else { response.body().len() });
                 Spoilt { bytes: whole, pace: Some((bytes, every)), ..silent(End::Close) }
             }
         }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use hyper::Request;
+use hyper::header::HeaderName;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -136,13 +137,23 @@ impl Replay {
     }
 }
 
-/// What stands for a request: its operation and parameters where they could be read, else its bytes.
-pub fn mark(request: &Request<Bytes>, call: Option<&Call<'_>>) -> RequestMark {
+/// What stands for a request: who calls, its operation and parameters where they could be read, else its bytes;
+/// and the headers that rules look at.
+pub fn mark(
+    request: &Request<Bytes>,
+    call: Option<&Call<'_>>,
+    caller: Option<&str>,
+    watched: &[HeaderName],
+) -> RequestMark {
     let mut hash = Sha256::new();
     let mut add = |text: &[u8]| {
         hash.update((text.len() as u64).to_be_bytes());
         hash.update(text);
     };
+    add(caller.unwrap_or_default().as_bytes());
+    for name in watched {
+        add(request.headers().get(name).map_or(&[], |value| value.as_bytes()));
+    }
     if let Some(call) = call {
         add(call.service.card().name.as_bytes());
         add(call.op.name.as_bytes());

@@ -102,14 +102,29 @@ impl When {
 
     /// How often it can still fire, where that is bounded and known.
     pub(super) fn left(&self, state: &State) -> Option<u64> {
-        let by_ordinal = |last: u64| last.saturating_sub(state.matched);
-        let last = self.calls.as_ref().and_then(|ranges| ranges.iter().map(|(_, last)| *last).max());
-        let bounds = [
-            self.times.map(|times| times.saturating_sub(state.fired)),
-            self.first.map(by_ordinal),
-            last.filter(|last| *last != u64::MAX).map(by_ordinal),
-        ];
-        bounds.into_iter().flatten().min()
+        let by_times = self.times.map(|times| times.saturating_sub(state.fired));
+        [by_times, self.ordinals_left(state.matched)].into_iter().flatten().min()
+    }
+
+    /// How many ordinals above `matched` meet `calls`, `first` and `every`; none when there is no end to them.
+    fn ordinals_left(&self, matched: u64) -> Option<u64> {
+        let most = self.first.unwrap_or(u64::MAX);
+        let every = self.every.unwrap_or(1);
+        let mut ranges = self.calls.clone().unwrap_or_else(|| vec![(1, u64::MAX)]);
+        ranges.sort_unstable();
+        let (mut from, mut left) = (matched + 1, 0);
+        for (first, last) in ranges {
+            let (first, last) = (first.max(from), last.min(most));
+            if first > last {
+                continue;
+            }
+            if last == u64::MAX {
+                return None;
+            }
+            left += last / every - (first - 1) / every;
+            from = last + 1;
+        }
+        Some(left)
     }
 }
 

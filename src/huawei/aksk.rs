@@ -70,8 +70,9 @@ impl Claim<'_> {
     fn around(&self, lines: &Lines, read: &Authorization<'_>) -> String {
         lines.around(read.signed_headers, |name| {
             let all = self.request.headers().get_all(name).iter();
-            let values = all.map(|value| header_value(read.scheme, &lossy(value.as_bytes())));
-            values.collect::<Vec<_>>().join(",")
+            let mut values = all.map(|value| header_value(read.scheme, &lossy(value.as_bytes())));
+            let first = values.next().unwrap_or_default();
+            values.fold(first, |all, value| all + "," + &value)
         })
     }
 

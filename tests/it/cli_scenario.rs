@@ -38,7 +38,7 @@ fn a_scenario_is_loaded_watched_and_stopped() {
     let stopped = run(&["scenario", "stop"], &url);
     let after = run(&["scenario", "status"], &url);
 
-    assert_eq!(loaded, (Some(0), table("0        0        2", "0        0        3"), String::new()));
+    assert_eq!(loaded, (Some(0), table("0        0        2", "0        0        1"), String::new()));
     let complaint = "parhelion: never fired: `throttle the first two`, `then commit, and lose the answer`\n";
     assert_eq!((unused.0, unused.2.as_str()), (Some(1), complaint));
     assert_eq!(refused.0, Some(2));
@@ -52,6 +52,9 @@ fn a_scenario_is_loaded_watched_and_stopped() {
     assert_eq!((&json["rules"][0]["fired"], &json["rules"][1]["matched"]), (&1.into(), &1.into()));
     assert_eq!(stopped, (Some(0), String::new(), String::new()));
     assert_eq!(after.1, "The space default has no scenario.\n");
+    let nothing = run(&["scenario", "status", "--fail-unused"], &url);
+    let complaint = "parhelion: the space default has no scenario, so nothing has fired\n";
+    assert_eq!((nothing.0, nothing.2.as_str()), (Some(1), complaint));
 }
 
 #[test]
@@ -71,7 +74,7 @@ fn a_command_is_led_to_an_emulator_of_its_own_and_told_what_fired() {
     assert_eq!(status["title"], "Throttled, then the reply is lost");
     assert_eq!(
         said,
-        "Throttled, then the reply is lost\n  MATCHED    FIRED     LEFT  RULE\n        0        0        2  throttle the first two\n        0        0        3  then commit, and lose the answer\n"
+        "Throttled, then the reply is lost\n  MATCHED    FIRED     LEFT  RULE\n        0        0        2  throttle the first two\n        0        0        1  then commit, and lose the answer\n"
     );
 }
 
@@ -106,4 +109,16 @@ fn a_run_is_kept_in_a_file_and_answered_again_byte_for_byte() {
         failure(&other),
         (Some(1), "Replayed 0 of 1 calls; 1 requests were not in the trace.\n".to_owned())
     );
+}
+
+#[test]
+fn rules_that_fired_in_any_space_are_told() {
+    let file = "scenarios/throttled-without-hint.toml";
+    let other = SHELL.replace("DescribeRegions", "TagResources&RegionId=cn-hangzhou&ResourceType=INSTANCE&ResourceId.1=rm-a&Tag.1.Key=k&Tag.1.Value=v&AccessKeyId=testid~other");
+
+    let output = parhelion(&["scenario", "run", "--fail-unused", file, "--", "bash", "-c", &other], &[]);
+
+    let (code, said) = failure(&output);
+    assert_eq!(code, Some(0), "{said}{}", String::from_utf8_lossy(&output.stdout));
+    assert!(said.lines().nth(2).unwrap().starts_with("        1        1        -  "), "{said}");
 }

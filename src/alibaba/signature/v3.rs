@@ -52,15 +52,19 @@ pub fn canonical_request<'v>(
     values: impl Fn(&str) -> Vec<Cow<'v, str>>,
     body_hash: &str,
 ) -> String {
-    let mut request = format!("{method}\n/\n{query}\n");
+    let mut request = String::with_capacity(1024);
+    for text in [method, "\n/\n", query, "\n"] {
+        request.push_str(text);
+    }
     for name in signed_headers.split(';').filter(|name| !name.is_empty()) {
         let mut all = values(name);
         all.sort();
-        let trimmed: Vec<_> = all.iter().map(|value| value.trim()).collect();
-        request.push_str(&name.to_ascii_lowercase());
-        request.push(':');
-        request.push_str(&trimmed.join(","));
-        request.push('\n');
+        request.extend(name.chars().map(|c| c.to_ascii_lowercase()));
+        for (at, value) in all.iter().enumerate() {
+            request.push(if at == 0 { ':' } else { ',' });
+            request.push_str(value.trim());
+        }
+        request.push_str(if all.is_empty() { ":\n" } else { "\n" });
     }
     request.push('\n');
     request.push_str(signed_headers);

@@ -90,6 +90,13 @@ pub(super) fn stop(args: &StopArgs) -> Result<(), Failure> {
 
 /// A failure that names the rules that have never fired.
 pub(super) fn all_fired(status: &Value) -> Result<(), Failure> {
+    if status["scenario"].is_null() {
+        let space = status["space"].as_str().unwrap_or_default();
+        return Err(Failure::new(
+            FOUND_WRONG,
+            format!("the space {space} has no scenario, so nothing has fired"),
+        ));
+    }
     let unused: Vec<_> = rules(status)
         .filter(|rule| rule["fired"] == 0)
         .filter_map(|rule| rule["name"].as_str())

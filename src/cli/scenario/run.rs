@@ -13,6 +13,7 @@ use crate::cli::env::everything;
 use crate::cli::{FOUND_WRONG, Failure, USAGE};
 use crate::config::{Config, SilentCredential};
 use crate::emulator::{Emulator, LocalEmulator};
+use crate::store::SpaceId;
 
 /// The command could not be started.
 const NO_COMMAND: u8 = 127;
@@ -87,8 +88,31 @@ pub(super) fn tell(text: &str) {
     eprint!("{text}");
 }
 
+/// The status of the scenario, summed up over the spaces that the command has used.
 fn status(emulator: &Emulator) -> Value {
-    let request = Request::get("/_parhelion/scenario").body(Bytes::new()).expect("a path is a request");
+    let mut whole = of_space(emulator, &SpaceId::default());
+    for space in emulator.spaces().names().iter().filter(|space| **space != SpaceId::default()) {
+        let mut other = of_space(emulator, space);
+        let (Some(rules), Some(more)) = (whole["rules"].as_array_mut(), other["rules"].as_array_mut()) else {
+            continue;
+        };
+        for (rule, more) in rules.iter_mut().zip(more) {
+            for count in ["matched", "fired"] {
+                rule[count] = (rule[count].as_u64().unwrap_or(0) + more[count].as_u64().unwrap_or(0)).into();
+            }
+            // Each space counts for itself, so what is left is no sum.
+            rule["left"] = Value::Null;
+            if rule["last"].is_null() {
+                rule["last"] = more["last"].take();
+            }
+        }
+    }
+    whole
+}
+
+fn of_space(emulator: &Emulator, space: &SpaceId) -> Value {
+    let uri = format!("/_parhelion/scenario?space={space}");
+    let request = Request::get(uri).body(Bytes::new()).expect("names of spaces are text for a path");
     serde_json::from_slice(emulator.call(&request).body()).unwrap_or_default()
 }
 

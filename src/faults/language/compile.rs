@@ -11,7 +11,7 @@ use super::mistake::Mistake;
 use super::node::Node;
 use crate::faults::matches::Globs;
 use crate::faults::when::{Rate, When};
-use crate::faults::{Matches, Rule, Scenario};
+use crate::faults::{Matches, Rule, Scenario, Substitute};
 
 /// A rule while it is read.
 pub(super) struct Reading<'l> {
@@ -22,13 +22,17 @@ pub(super) struct Reading<'l> {
 
 /// Reads a tree whose shape was checked.
 pub(super) fn compile(language: &Language, tree: &Node) -> Result<Scenario, Vec<Mistake>> {
-    let written = tree.value();
+    let mut written = tree.value();
     let document: Document = serde_json::from_value(written.clone())
         .map_err(|error| vec![Mistake::new(tree.at.clone(), error.to_string())])?;
     let mut reading = Reading { language, tree, mistakes: Vec::new() };
     let names = reading.names(&document.rule);
     let rules =
         document.rule.iter().enumerate().map(|(index, rule)| reading.rule(index, rule, &names)).collect();
+    for (index, name) in names.iter().enumerate() {
+        // A trace names rules, so those without a name are given theirs for good.
+        written["rule"][index]["name"] = name.as_str().into();
+    }
     if reading.mistakes.is_empty() {
         Ok(Scenario { title: document.title, seed: document.seed, rules, written })
     } else {
@@ -44,10 +48,10 @@ impl Reading<'_> {
     }
 
     fn names(&mut self, rules: &[RuleText]) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
+        let (mut names, mut seen) = (Vec::new(), std::collections::HashSet::new());
         for (index, rule) in rules.iter().enumerate() {
             let name = rule.name.clone().unwrap_or_else(|| format!("rule {}", index + 1));
-            if names.contains(&name) {
+            if !seen.insert(name.clone()) {
                 self.wrong(&["rule", &index.to_string(), "name"], format!("another rule is called `{name}`"));
             }
             names.push(name);
@@ -58,10 +62,18 @@ impl Reading<'_> {
     fn rule(&mut self, index: usize, rule: &RuleText, names: &[String]) -> Rule {
         let number = index.to_string();
         let path = ["rule", number.as_str()];
-        let matches = self.matches(&path, &rule.r#match);
+        let mut matches = self.matches(&path, &rule.r#match);
         let when = self.when(&path, index, &rule.when, names);
         let act = self.act(&path, &rule.r#do, &matches.ops);
-        Rule { name: names[index].as_str().into(), matches, when, act: Arc::new(act) }
+        let mut unhit = Vec::new();
+        if let Some(Substitute::Error(rows)) = &act.answer {
+            let has_row = |service: &str| rows.iter().any(|row| row.service == service);
+            unhit.extend(matches.ops.iter().map(|(service, _)| *service).filter(|it| !has_row(it)));
+            unhit.dedup();
+            matches.ops.retain(|(service, _)| has_row(service));
+        }
+        let is_named = rule.name.is_some();
+        Rule { name: names[index].as_str().into(), is_named, matches, unhit, when, act: Arc::new(act) }
     }
 
     fn matches(&mut self, path: &[&str; 2], wanted: &MatchText) -> Matches {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hyper::header::{HeaderName, HeaderValue};
+use hyper::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use jiff::Timestamp;
 
 use super::shape::Form;
@@ -12,6 +12,22 @@ pub(super) static TIME: Form = Form {
     called: "a time such as \"500ms\", \"10s\" or \"2m\"",
     pattern: "^[0-9]{1,6}(ms|s|m|h)$",
     fits: |text| time(text).is_some(),
+};
+
+/// A time that a connection may be held: an hour at most.
+pub(super) static WAIT: Form = Form {
+    called: "a time up to an hour, such as \"500ms\", \"10s\" or \"2m\"",
+    pattern: "^([0-9]{1,6}ms|[0-9]{1,3}s|[0-5]?[0-9]m|1h)$",
+    fits: |text| {
+        let digits = text.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
+        let is_short = match &text[digits.len()..] {
+            "ms" => digits.len() <= 6,
+            "s" => digits.len() <= 3,
+            "m" => digits.len() == 1 || (digits.len() == 2 && digits < "60"),
+            _ => text == "1h",
+        };
+        is_short && time(text).is_some()
+    },
 };
 
 /// Ordinals.
@@ -38,6 +54,19 @@ pub(super) static HEADER: Form = Form {
     called: "a name of a header",
     pattern: "^[0-9A-Za-z!#$%&'*+.^_`|~-]+$",
     fits: |text| HeaderName::try_from(text).is_ok(),
+};
+
+/// The name of a header that an answer may get: what frames its body follows from the body.
+pub(super) static ANSWER_HEADER: Form = Form {
+    called: "a name of a header other than content-length and transfer-encoding",
+    pattern: concat!(
+        "^(?!([Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Ll][Ee][Nn][Gg][Tt][Hh]",
+        "|[Tt][Rr][Aa][Nn][Ss][Ff][Ee][Rr]-[Ee][Nn][Cc][Oo][Dd][Ii][Nn][Gg])$)",
+        "[0-9A-Za-z!#$%&'*+.^_`|~-]+$",
+    ),
+    fits: |text| {
+        HeaderName::try_from(text).is_ok_and(|name| name != CONTENT_LENGTH && name != TRANSFER_ENCODING)
+    },
 };
 
 /// The value of a header.

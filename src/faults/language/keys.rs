@@ -2,7 +2,7 @@
 //!
 //! Reader, JSON Schema and the table in `docs/scenarios.md` are made from these rows.
 
-use super::form::{ANY, CALLS, HEADER, INSTANT, LINE, PERCENT, TIME, TYPE};
+use super::form::{ANSWER_HEADER, ANY, CALLS, HEADER, INSTANT, LINE, PERCENT, TIME, TYPE, WAIT};
 use super::shape::{Key, Kind, MOST};
 
 /// A whole scenario.
@@ -47,6 +47,7 @@ static ONE_OR_MORE: Kind = Kind::Any(&[&Kind::Text, &Kind::List(&Kind::Text)]);
 
 static VENDORS: Kind = Kind::Word(&["alibaba", "huawei"]);
 static TIME_KIND: Kind = Kind::Form(&TIME);
+static WAIT_KIND: Kind = Kind::Form(&WAIT);
 static INSTANT_KIND: Kind = Kind::Form(&INSTANT);
 static COUNT: Kind = Kind::Whole(1, MOST);
 
@@ -154,7 +155,11 @@ pub static DO: &[Key] = &[
         kind: &Kind::Form(&TYPE),
         about: "the type of `body`; `application/json` when left out",
     },
-    Key { name: "headers", kind: &Kind::Texts(&HEADER, &LINE), about: "headers that the answer gets, too" },
+    Key {
+        name: "headers",
+        kind: &Kind::Texts(&ANSWER_HEADER, &LINE),
+        about: "headers that the answer gets, too",
+    },
     Key {
         name: "retry_after_ms",
         kind: &Kind::Whole(1, 86_400_000),
@@ -206,22 +211,22 @@ pub static DO: &[Key] = &[
 
 static ANY_TEXT: Kind = Kind::Any(&[&Kind::Text, &Kind::Word(&[""])]);
 static DELAY: Kind =
-    Kind::Any(&[&TIME_KIND, &Kind::Table(UNIFORM, &["uniform"]), &Kind::Table(LOG_NORMAL, &["log_normal"])]);
+    Kind::Any(&[&WAIT_KIND, &Kind::Table(UNIFORM, &["uniform"]), &Kind::Table(LOG_NORMAL, &["log_normal"])]);
 static UNIFORM: &[Key] =
-    &[Key { name: "uniform", kind: &Kind::Two(&TIME_KIND), about: "between two times, each as likely" }];
+    &[Key { name: "uniform", kind: &Kind::Two(&WAIT_KIND), about: "between two times, each as likely" }];
 static LOG_NORMAL: &[Key] = &[Key {
     name: "log_normal",
     kind: &Kind::Table(CURVE, &["median", "sigma"]),
     about: "as real answers are: mostly near the median, sometimes far above it; an hour at most",
 }];
 static CURVE: &[Key] = &[
-    Key { name: "median", kind: &TIME_KIND, about: "half of the waits are shorter" },
+    Key { name: "median", kind: &WAIT_KIND, about: "half of the waits are shorter" },
     Key { name: "sigma", kind: &Kind::Number(0.0, 4.0), about: "how far they spread" },
 ];
 static TRUNCATE: Kind = Kind::Any(&[&Kind::Whole(0, MOST), &Kind::Form(&PERCENT)]);
 static DRIBBLE: &[Key] = &[
     Key { name: "bytes", kind: &Kind::Whole(1, 65_536), about: "bytes in a piece" },
-    Key { name: "every", kind: &TIME_KIND, about: "the time between two pieces" },
+    Key { name: "every", kind: &WAIT_KIND, about: "the time between two pieces" },
 ];
 static EFFECT: Kind = Kind::Any(&[&Kind::Word(&["none", "applied"]), &Kind::Table(PARTIAL, &["partial"])]);
 static PARTIAL: &[Key] = &[

@@ -6,7 +6,7 @@ use super::compile::is_meant;
 use super::mistake::Mistake;
 use super::node::Node;
 use crate::faults::when::When;
-use crate::faults::{Rule, Scenario, Substitute};
+use crate::faults::{Rule, Scenario};
 
 /// Every warning, in the order of the rules.
 pub(super) fn lint(language: &Language, scenario: &Scenario, tree: &Node) -> Vec<Mistake> {
@@ -20,6 +20,9 @@ pub(super) fn lint(language: &Language, scenario: &Scenario, tree: &Node) -> Vec
         let name = &rule.name;
         if let Some(why) = rule.when.never() {
             warnings.push(Mistake::new(at(&["when"]), format!("`{name}` can never fire: {why}")));
+        } else if waits_in_vain(scenario, index) {
+            let why = format!("`{name}` can never fire: it waits for a rule that never does");
+            warnings.push(Mistake::new(at(&["when", "after"]), why));
         } else if let Some(earlier) = hiding(scenario, index) {
             let why = format!(
                 "`{name}` can never fire: `{}` fires first at every call that it matches",
@@ -27,7 +30,8 @@ pub(super) fn lint(language: &Language, scenario: &Scenario, tree: &Node) -> Vec
             );
             warnings.push(Mistake::new(at(&[]), why));
         }
-        if let Some(without) = undocumented(rule) {
+        if !rule.unhit.is_empty() {
+            let without = rule.unhit.join(", ");
             let text = format!("the error is not documented for {without}: their calls are not hit");
             warnings.push(Mistake::new(at(&["do", "error"]), text));
         }
@@ -36,26 +40,28 @@ pub(super) fn lint(language: &Language, scenario: &Scenario, tree: &Node) -> Vec
     warnings
 }
 
+/// Whether a rule waits, in one step or several, for one that cannot fire or for itself.
+fn waits_in_vain(scenario: &Scenario, index: usize) -> bool {
+    let mut waited = vec![index];
+    let mut next = scenario.rules[index].when.after;
+    while let Some(other) = next {
+        if waited.contains(&other) || scenario.rules[other].when.never().is_some() {
+            return true;
+        }
+        waited.push(other);
+        next = scenario.rules[other].when.after;
+    }
+    false
+}
+
 /// The earlier rule that fires at every call at which the rule at `index` could.
 fn hiding(scenario: &Scenario, index: usize) -> Option<&Rule> {
     let rule = &scenario.rules[index];
-    let matched = |index: usize| &scenario.written["rule"][index]["match"];
-    scenario.rules[..index].iter().enumerate().find_map(|(earlier, candidate)| {
-        let is_same = matched(earlier) == matched(index);
-        let takes_all = candidate.matches.only_ops()
-            && rule.matches.ops.iter().all(|op| candidate.matches.ops.contains(op));
-        let hides = (takes_all && candidate.when.always()) || (is_same && candidate.when.covers(&rule.when));
-        hides.then_some(candidate)
+    scenario.rules[..index].iter().find(|candidate| {
+        let takes_all = candidate.matches.covers(&rule.matches);
+        let is_same = takes_all && rule.matches.covers(&candidate.matches);
+        (takes_all && candidate.when.always()) || (is_same && candidate.when.covers(&rule.when))
     })
-}
-
-/// The services of a rule whose calls its error is not documented for.
-fn undocumented(rule: &Rule) -> Option<String> {
-    let Some(Substitute::Error(rows)) = &rule.act.answer else { return None };
-    let mut without: Vec<_> = rule.matches.ops.iter().map(|(service, _)| *service).collect();
-    without.dedup();
-    without.retain(|service| !rows.iter().any(|row| row.service == *service));
-    (!without.is_empty()).then(|| without.join(", "))
 }
 
 /// Operations that are named one by one, of which some have no batch to do in part.
@@ -96,6 +102,8 @@ impl When {
             Some("`calls` begins after `first` has ended")
         } else if self.first.zip(self.every).is_some_and(|(first, every)| every > first) {
             Some("`every` begins after `first` has ended")
+        } else if self.misses_every() {
+            Some("none of its ordinals is one of `every`")
         } else if self.probability == Some(0.0) {
             Some("its probability is 0")
         } else if self.from.zip(self.until).is_some_and(|(from, until)| until <= from) {
@@ -105,6 +113,12 @@ impl When {
         } else {
             None
         }
+    }
+
+    /// Whether all ordinals of `calls` lie between those of `every`.
+    fn misses_every(&self) -> bool {
+        let Some((ranges, every)) = self.calls.as_ref().zip(self.every) else { return false };
+        ranges.iter().all(|(first, last)| last / every == (first - 1) / every)
     }
 
     /// Whether every call meets the conditions.

@@ -28,6 +28,12 @@ pub use shape::{Form, Key, Kind};
 
 use node::Node;
 
+/// How many rules a scenario may have: each is asked at every call.
+pub(crate) const RULES_AT_MOST: usize = 1000;
+
+/// How many mistakes are told at once.
+const MISTAKES: usize = 50;
+
 /// What a scenario is read against: the services that there are, and the errors of the gateways before them.
 #[derive(Clone, Debug)]
 pub struct Language {
@@ -61,6 +67,17 @@ impl Language {
     fn check(&self, tree: &Node) -> Result<Checked, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         keys::SCENARIO.check(tree, &mut mistakes);
+        if mistakes.len() > MISTAKES {
+            let more = mistakes.len() - MISTAKES;
+            mistakes.truncate(MISTAKES);
+            mistakes.push(Mistake::new(tree.at.end..tree.at.end, format!("and {more} more mistakes")));
+        }
+        if let node::Content::List(rules) = &tree.below(&["rule"]).content
+            && rules.len() > RULES_AT_MOST
+        {
+            let text = format!("there are {} rules; a scenario may have {RULES_AT_MOST}", rules.len());
+            return Err(vec![Mistake::new(rules[RULES_AT_MOST].at.clone(), text)]);
+        }
         if mistakes.is_empty() {
             let node::Content::List(rules) = &tree.below(&["rule"]).content else { return Err(mistakes) };
             rules

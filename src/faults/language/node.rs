@@ -45,7 +45,14 @@ pub(super) struct Member {
 impl Node {
     /// Reads a text: JSON when it begins as an object does, else TOML.
     pub(super) fn read(text: &str) -> Result<Self, Mistake> {
-        if text.trim_start().starts_with('{') { json(text) } else { toml(text) }
+        let start = text.trim_start_matches('\u{feff}').trim_start();
+        let is_list =
+            start.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with(['{', '"', ']']));
+        if is_list {
+            let at = text.len() - start.len();
+            return Err(Mistake::new(at..at + 1, "a scenario is no list").help("write {\"rule\": […]}"));
+        }
+        if start.starts_with('{') { json(text) } else { toml(text) }
     }
 
     /// A member of a table.
@@ -158,7 +165,8 @@ fn toml_value(value: &DeValue<'_>, at: Range<usize>, depth: usize) -> Result<Nod
 }
 
 fn json(text: &str) -> Result<Node, Mistake> {
-    let whole: &RawValue = serde_json::from_str(text).map_err(|error| in_json(text, text, &error))?;
+    let start = text.trim_start_matches('\u{feff}');
+    let whole: &RawValue = serde_json::from_str(start).map_err(|error| in_json(text, start, &error))?;
     json_value(text, whole, 0)
 }
 

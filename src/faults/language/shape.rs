@@ -3,6 +3,8 @@
 //! One kind says what is taken, what a mistake is told and what the JSON Schema says: three answers that
 //! cannot drift apart.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::mistake::Mistake;
@@ -200,9 +202,10 @@ fn table_schema(keys: &[Key], required: &[&str]) -> Value {
 
 fn check_table(keys: &[Key], required: &[&str], node: &Node, mistakes: &mut Vec<Mistake>) {
     let Content::Table(members) = &node.content else { return };
-    for (index, member) in members.iter().enumerate() {
+    let mut seen = HashSet::new();
+    for member in members {
         let name = member.name.as_str();
-        if members[..index].iter().any(|before| before.name == name) {
+        if !seen.insert(name) {
             mistakes.push(Mistake::new(member.name_at.clone(), format!("`{name}` stands twice")));
         }
         match keys.iter().find(|key| key.name == name) {

@@ -1,7 +1,6 @@
 //! The canonical request: what both sides agree to have seen.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use percent_encoding::percent_decode_str;
 
@@ -51,12 +50,20 @@ impl Lines {
     /// The canonical request; `value` gives the value of a header by its name in lower case.
     pub fn around(&self, signed_headers: &str, value: impl Fn(&str) -> String) -> String {
         let Self { method, uri, query, payload } = self;
-        let mut request = format!("{method}\n{uri}\n{query}\n");
+        let mut request = String::with_capacity(512);
+        for line in [method, uri, query] {
+            request.push_str(line);
+            request.push('\n');
+        }
         for name in signed_headers.split(';').filter(|name| !name.is_empty()) {
             let name = name.to_ascii_lowercase();
-            writeln!(request, "{name}:{}", value(&name)).expect("writing into memory does not fail");
+            for text in [&*name, ":", &value(&name), "\n"] {
+                request.push_str(text);
+            }
         }
-        write!(request, "\n{signed_headers}\n{payload}").expect("writing into memory does not fail");
+        for text in ["\n", signed_headers, "\n", payload] {
+            request.push_str(text);
+        }
         request
     }
 }

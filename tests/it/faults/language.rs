@@ -48,7 +48,7 @@ fn what_is_wrong_is_told_with_its_place_and_what_would_be_right() {
     assert_eq!(
         refused_rule("do = { headers = { \"a b\" = \"1\", c = \"x\\ny\" } }"),
         [
-            "line 2, column 20: `a b` is not a name of a header",
+            "line 2, column 20: `a b` is not a name of a header other than content-length and transfer-encoding",
             "line 2, column 37: this must be one line of text"
         ]
     );
@@ -60,7 +60,7 @@ fn what_is_wrong_is_told_with_its_place_and_what_would_be_right() {
         refused_rule("when = { first = 0 }\ndo = { delay = \"1 s\" }"),
         [
             "line 2, column 18: this must be a whole number from 1 on",
-            "line 3, column 16: this must be a time such as \"500ms\", \"10s\" or \"2m\", or a table of `uniform`, or a table of `log_normal`",
+            "line 3, column 16: this must be a time up to an hour, such as \"500ms\", \"10s\" or \"2m\", or a table of `uniform`, or a table of `log_normal`",
         ]
     );
     assert_eq!(
@@ -162,6 +162,7 @@ fn rules_that_cannot_fire_and_errors_that_some_do_not_have_are_warned_of() {
         json!([
             "line 4, column 1: `rule 2` can never fire: `rule 1` fires first at every call that it matches",
             "line 8, column 8: `rule 3` can never fire: its probability is 0",
+            "line 10, column 1: `rule 4` can never fire: `rule 1` fires first at every call that it matches",
             "line 12, column 16: the error is not documented for iot: their calls are not hit",
         ])
     );

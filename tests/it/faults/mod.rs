@@ -2,6 +2,7 @@
 
 mod determinism;
 mod documents;
+mod edges;
 mod effects;
 mod language;
 mod matching;
