@@ -54,7 +54,7 @@ fn answer_shape() -> Value {
 }
 
 fn tell(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
-    Ok(Answer::json(json!(admin.space(ask)?.faults().chaos())))
+    Ok(Answer::json(json!(admin.seen(ask)?.faults().chaos())))
 }
 
 fn set(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {

@@ -50,7 +50,7 @@ struct Advance {
 
 /// `GET /clock`.
 fn tell(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
-    Ok(Answer::json(told(&*admin.space(ask)?)))
+    Ok(Answer::json(told(&*admin.seen(ask)?)))
 }
 
 /// `PUT /clock`.

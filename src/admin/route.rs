@@ -52,6 +52,11 @@ pub(super) struct Query {
     pub(super) about: &'static str,
 }
 
+/// The shape of an answer that is a text of some type and no JSON.
+pub(super) fn text_shape(content_type: &str) -> Value {
+    json!({"type": "string", "contentMediaType": content_type})
+}
+
 /// `?space=`, where it means one space.
 pub(super) const SPACE: Query = Query { name: "space", about: "the space; `default` when left out" };
 
@@ -250,9 +255,16 @@ fn find(method: &Method, path: &str) -> Result<Found, Refusal> {
     of_path.into_iter().find(|(route, _)| route.method == method).ok_or_else(|| Refusal {
         status: StatusCode::METHOD_NOT_ALLOWED,
         code: "MethodNotAllowed",
-        message: format!("{method} does not go with {PREFIX}{path}"),
+        message: format!("{method} does not go with {PREFIX}{path}{}", no_name(method, path)),
         hint: format!("it takes {}", allowed(path)).into(),
     })
+}
+
+/// Says so when the method would go with the path if a word of it were a name.
+fn no_name(method: &Method, path: &str) -> String {
+    let mut named = all().filter(|route| route.method == method);
+    let word = named.find_map(|route| variables(route.path, path)?.into_iter().next());
+    word.map_or_else(String::new, |(_, word)| format!(": `{word}` is a word of this API, and can be no name"))
 }
 
 fn allowed(path: &str) -> String {

@@ -167,7 +167,7 @@ fn no_such_space(id: &SpaceId) -> Refusal {
 }
 
 fn fork_shape() -> Value {
-    let name = json!({"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"});
+    let name = json!({"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$", "not": {"enum": [".", ".."]}});
     json!({"type": "object", "properties": {"as": name}, "required": ["as"], "additionalProperties": false})
 }
 
