@@ -144,10 +144,12 @@ impl Emulator {
         let rest: Arc<dyn Protocol> = Arc::new(Rest::new(&services, credentials, config.strict));
         let protocols = vec![rpc, rest];
         let nowhere = Space::detached(SpaceId::nowhere(), config.seed, config.clock).on(&room);
+        let nowhere = Arc::new(nowhere);
         let metrics = Arc::new(Metrics::new(&services));
         let admin = Admin {
             services: services.clone(),
             spaces: Arc::clone(&spaces),
+            nowhere: Arc::clone(&nowhere),
             gate: Arc::clone(&gate),
             journal: Arc::new(Journal::new(room, protocols.clone())),
             gateway_errors: GATEWAY_ERRORS,

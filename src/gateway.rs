@@ -82,7 +82,7 @@ pub struct Gateway {
     /// What services may know.
     pub settings: Settings,
     /// Where calls are answered that belong to no space: nothing is ever kept in it.
-    pub nowhere: Space,
+    pub nowhere: Arc<Space>,
 }
 
 /// What became of a request so far.
@@ -177,6 +177,7 @@ impl Gateway {
     }
 
     fn unclaimed(&self, request: &Request<Bytes>) -> Answered {
+        let _inside = self.gate.enter();
         let (now, ids) = (self.nowhere.clock().now(), self.nowhere.ids().call());
         let answered = admin::unclaimed(request, &ids.trace_id);
         journal::unclaimed(&Record::new(&self.nowhere, &ids, now, request, &answered));

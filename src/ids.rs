@@ -150,6 +150,11 @@ impl Ids {
         CallIds { request_id: upper_uuid(uuid), trace_id: lower_hex(&trace), tag, ordinal }
     }
 
+    /// The next call has the ids of the first one again.
+    pub fn begin_calls_again(&self) {
+        self.ordinals[IdKind::Call as usize].store(0, Ordering::Relaxed);
+    }
+
     /// Leaves out the ids of all calls before this ordinal.
     pub fn skip_calls(&self, ordinal: u64) {
         self.ordinals[IdKind::Call as usize].fetch_max(ordinal, Ordering::Relaxed);

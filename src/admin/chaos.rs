@@ -54,7 +54,7 @@ fn answer_shape() -> Value {
 }
 
 fn tell(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
-    Ok(Answer::json(json!(admin.space(ask)?.faults().chaos())))
+    Ok(Answer::json(json!(admin.seen(ask)?.faults().chaos())))
 }
 
 fn set(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
@@ -79,8 +79,7 @@ fn remove(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
 }
 
 fn read(ask: &Ask<'_>) -> Result<Vec<ChaosRule>, Refusal> {
-    serde_json::from_slice(ask.body)
-        .map_err(|error| Refusal::bad_request(format!("the body cannot be read: {error}"), HINT))
+    serde_json::from_slice(ask.body).map_err(|error| Refusal::unreadable(&error, HINT))
 }
 
 fn change(

@@ -50,12 +50,13 @@ struct Advance {
 
 /// `GET /clock`.
 fn tell(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
-    Ok(Answer::json(told(&*admin.space(ask)?)))
+    Ok(Answer::json(told(&*admin.seen(ask)?)))
 }
 
 /// `PUT /clock`.
 fn set(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
-    let mode: ClockMode = serde_json::from_slice(ask.body).map_err(|error| unreadable(&error, SHAPES))?;
+    let mode: ClockMode =
+        serde_json::from_slice(ask.body).map_err(|error| Refusal::unreadable(&error, SHAPES))?;
     let space = admin.space(ask)?;
     space.clock().set(mode).map_err(|error| out_of_range(error, SHAPES))?;
     Ok(Answer::json(told(&space)))
@@ -64,7 +65,7 @@ fn set(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
 /// `POST /clock/advance`.
 fn advance(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     let Advance { seconds } =
-        serde_json::from_slice(ask.body).map_err(|error| unreadable(&error, ADVANCE))?;
+        serde_json::from_slice(ask.body).map_err(|error| Refusal::unreadable(&error, ADVANCE))?;
     let space = admin.space(ask)?;
     space.clock().advance(seconds).map_err(|error| out_of_range(error, ADVANCE))?;
     Ok(Answer::json(told(&space)))
@@ -92,10 +93,6 @@ fn told(space: &Space) -> Value {
         told.extend(mode);
     }
     told
-}
-
-fn unreadable(error: &serde_json::Error, hint: &'static str) -> Refusal {
-    Refusal::bad_request(format!("the body cannot be read: {error}"), hint)
 }
 
 fn out_of_range(error: ClockOutOfRange, hint: &'static str) -> Refusal {

@@ -15,12 +15,16 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use bytes::Bytes;
-use hyper::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue, ORIGIN};
+use hyper::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, HOST, HeaderName, HeaderValue, ORIGIN, VARY,
+};
 use hyper::http::uri::Authority;
-use hyper::{Method, Request, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 
 use super::route::Refusal;
 use crate::api::{Secret, same};
+use crate::wire::Answered;
 
 /// What anybody may ask.
 const OPEN: &[&str] = &["/health", "/ready"];
@@ -28,18 +32,51 @@ const OPEN: &[&str] = &["/health", "/ready"];
 /// The header with the token, for clients whose `Authorization` is taken.
 const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-parhelion-admin-token");
 
+/// What pages of hosts that were allowed may send.
+const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
+const HEADERS: &str = "authorization, content-type, x-parhelion-admin-token";
+
 /// Who may use the admin API.
 #[derive(Debug, Default)]
 pub struct Guard {
+    /// Those that were allowed, whose pages are too.
     hosts: Vec<String>,
+    /// What this machine calls itself.
+    machine: Option<String>,
     token: Option<Secret>,
+}
+
+/// A page of a host that was allowed: its browser wants to hear that it may, or keeps the answer from it.
+#[derive(Debug)]
+pub(super) struct Page {
+    origin: HeaderValue,
+    /// Whether this is only the question what the page may send (a preflight).
+    pub(super) asks_first: bool,
+}
+
+impl Page {
+    /// The answer to that question.
+    pub(super) fn may() -> Answered {
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        let headers = response.headers_mut();
+        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(METHODS));
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(HEADERS));
+        response.into()
+    }
+
+    /// Lets the page read an answer.
+    pub(super) fn let_read(self, answered: &mut Answered) {
+        let headers = answered.response.headers_mut();
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, self.origin);
+        headers.insert(VARY, HeaderValue::from_static("Origin"));
+    }
 }
 
 impl Guard {
     /// Takes further names for ours, and demands a token if there is one.
     pub fn new(hosts: &[String], token: Option<Secret>) -> Self {
-        let named = hosts.iter().map(|host| plain(host)).chain(machine());
-        Self { hosts: named.collect(), token }
+        Self { hosts: hosts.iter().map(|host| plain(host)).collect(), machine: machine(), token }
     }
 
     /// Lets a request through, or says why not.
@@ -48,8 +85,23 @@ impl Guard {
             return Ok(());
         }
         let host = self.host(request)?;
-        self.origin(request, host.as_ref())?;
+        if let Some(page) = self.page(request) {
+            // A browser sends no token with the question whether it may send one.
+            return if page.asks_first { Ok(()) } else { self.token(request) };
+        }
+        origin(request, host.as_ref())?;
         self.token(request)
+    }
+
+    /// The page that a request comes from, when it is of a host that was allowed.
+    pub(super) fn page(&self, request: &Request<Bytes>) -> Option<Page> {
+        let origin = request.headers().get(ORIGIN)?;
+        let host = authority(&String::from_utf8_lossy(origin.as_bytes()))?;
+        self.hosts.contains(&plain(host.host())).then(|| Page {
+            origin: origin.clone(),
+            asks_first: *request.method() == Method::OPTIONS
+                && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD),
+        })
     }
 
     /// The name that the request is for. Without one it comes from no browser.
@@ -69,27 +121,8 @@ impl Guard {
         let is_literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok();
         // `.internal` is kept out of the public names for good: containers reach their host by such a one.
         let is_local = !host.contains('.') || host.ends_with(".localhost") || host.ends_with(".internal");
-        !host.is_empty() && (is_literal || is_local || self.hosts.contains(&host))
-    }
-
-    /// Refuses what a page of somebody else sends.
-    fn origin(&self, request: &Request<Bytes>, host: Option<&Authority>) -> Result<(), Refusal> {
-        let said = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
-        // Following a link shows an answer to a person, and to no page.
-        let is_link = matches!(*request.method(), Method::GET | Method::HEAD)
-            && said("sec-fetch-mode") == Some(b"navigate")
-            && said("sec-fetch-dest") == Some(b"document");
-        if said("sec-fetch-site") == Some(b"cross-site") && !is_link {
-            return Err(foreign_origin("another site"));
-        }
-        let Some(origin) = request.headers().get(ORIGIN) else {
-            return Ok(());
-        };
-        let origin = String::from_utf8_lossy(origin.as_bytes());
-        let from = origin.split_once("://").and_then(|(_, from)| from.parse::<Authority>().ok());
-        let is_same = from.as_ref().is_some_and(|from| Some(from) == host);
-        let is_allowed = from.is_some_and(|from| self.hosts.contains(&plain(from.host())));
-        if is_same || is_allowed { Ok(()) } else { Err(foreign_origin(&origin)) }
+        let is_named = self.hosts.contains(&host) || self.machine.as_ref() == Some(&host);
+        !host.is_empty() && (is_literal || is_local || is_named)
     }
 
     fn token(&self, request: &Request<Bytes>) -> Result<(), Refusal> {
@@ -117,6 +150,29 @@ const TOKEN: &str =
 /// Whether anybody may ask for this.
 pub(crate) fn is_open(path: &str) -> bool {
     OPEN.contains(&path)
+}
+
+/// Refuses what a page of somebody else sends.
+fn origin(request: &Request<Bytes>, host: Option<&Authority>) -> Result<(), Refusal> {
+    let said = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
+    // Following a link shows an answer to a person, and to no page.
+    let is_link = matches!(*request.method(), Method::GET | Method::HEAD)
+        && said("sec-fetch-mode") == Some(b"navigate")
+        && said("sec-fetch-dest") == Some(b"document");
+    if said("sec-fetch-site") == Some(b"cross-site") && !is_link {
+        return Err(foreign_origin("another site"));
+    }
+    let Some(origin) = request.headers().get(ORIGIN) else {
+        return Ok(());
+    };
+    let origin = String::from_utf8_lossy(origin.as_bytes());
+    let is_same = authority(&origin).is_some_and(|from| Some(&from) == host);
+    if is_same { Ok(()) } else { Err(foreign_origin(&origin)) }
+}
+
+/// The host and the port of an origin.
+fn authority(origin: &str) -> Option<Authority> {
+    origin.split_once("://")?.1.parse().ok()
 }
 
 /// A name as names are compared.

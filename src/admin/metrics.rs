@@ -1,15 +1,13 @@
 //! `/_parhelion/metrics`: counts for Prometheus.
 
-use hyper::Method;
-
 use super::Admin;
-use super::route::{Answer, Route};
+use super::route::{Answer, Route, text_shape};
 use crate::metrics::{CONTENT_TYPE, Level};
 
-pub(super) static ROUTES: &[Route] = &[Route::plain(
-    Method::GET,
+pub(super) static ROUTES: &[Route] = &[Route::told(
     "/metrics",
     "counts for Prometheus: calls by service, operation and outcome; faults, spaces, the journal",
+    || text_shape(CONTENT_TYPE),
     |admin, _| Ok(Answer::text(CONTENT_TYPE, metrics(admin))),
 )];
 

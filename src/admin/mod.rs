@@ -34,6 +34,7 @@ use crate::snapshot::{Named, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, TooManySpaces};
 use crate::wire::Answered;
 
+use guard::Page;
 use route::{Ask, Refusal, Route};
 
 pub use catalogue::{errors, operations};
@@ -65,6 +66,8 @@ pub struct Admin {
     pub services: Vec<Arc<dyn Service>>,
     /// The spaces.
     pub spaces: Arc<Spaces>,
+    /// Where calls are answered that belong to no space.
+    pub nowhere: Arc<Space>,
     /// Closed while everything is reset.
     pub gate: Arc<Gate>,
     /// What is kept of calls.
@@ -101,11 +104,19 @@ pub(crate) fn takes_a_snapshot(whole_path: &str) -> bool {
 impl Admin {
     /// Answers one request.
     pub(crate) fn handle(&self, path: &str, request: &Request<Bytes>, body: Body) -> Answered {
+        let page = self.guard.page(request);
         let granted = self.guard.check(path, request).and_then(|()| whole(body, path));
         let query = request.uri().query().unwrap_or_default();
-        granted
-            .and_then(|()| route::run(self, request.method(), path, query, request.headers(), request.body()))
-            .unwrap_or_else(|refusal| refusal.written(path))
+        let mut answered = granted
+            .and_then(|()| match &page {
+                Some(page) if page.asks_first => Ok(Page::may()),
+                _ => route::run(self, request.method(), path, query, request.headers(), request.body()),
+            })
+            .unwrap_or_else(|refusal| refusal.written(path));
+        if let Some(page) = page {
+            page.let_read(&mut answered);
+        }
+        answered
     }
 
     /// The space that `?space=` names; `None` when it names none.
@@ -122,6 +133,12 @@ impl Admin {
     fn space(&self, ask: &Ask<'_>) -> Result<Arc<Space>, Refusal> {
         let id = Self::named_space(ask)?.unwrap_or_default();
         self.spaces.open(&id).map_err(too_many_spaces)
+    }
+
+    /// The same, for who only looks: nothing comes into being.
+    fn seen(&self, ask: &Ask<'_>) -> Result<Arc<Space>, Refusal> {
+        let id = Self::named_space(ask)?.unwrap_or_default();
+        Ok(self.spaces.get(&id).unwrap_or_else(|| Arc::new(self.spaces.unopened(&id))))
     }
 
     /// All that snapshots are taken of.

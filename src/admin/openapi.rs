@@ -6,16 +6,14 @@ use serde_json::{Map, Value, json};
 use super::PREFIX;
 use super::guard;
 use super::route::{self, Answer, Query, Route};
-use crate::metrics;
 
 pub(super) static ROUTES: &[Route] =
     &[Route::plain(Method::GET, "/openapi.json", "this API as an OpenAPI 3.1 document", |_, _| {
         Ok(Answer::json(document()))
     })];
 
-/// Answers that are no JSON.
-const TEXTS: &[(&str, &str)] =
-    &[("/metrics", metrics::CONTENT_TYPE), ("/requests/stream", "text/event-stream")];
+/// What must stand behind the `?` where a route takes it.
+const REQUIRED: &[&str] = &["as", "from"];
 
 /// What can be refused, and why.
 const REFUSALS: &[(u16, &str)] = &[
@@ -83,30 +81,31 @@ fn id(route: &Route) -> String {
 
 fn parameters(route: &Route) -> Vec<Value> {
     let of_path = route.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
-    let of_path = of_path
-        .map(|name| json!({"name": name, "in": "path", "required": true, "schema": text_called(name)}));
+    let of_path =
+        of_path.map(|name| json!({"name": name, "in": "path", "required": true, "schema": value_of(name)}));
     let of_query = route.query.iter().map(|Query { name, about }| {
-        json!({"name": name, "in": "query", "description": about, "schema": text_called(name)})
+        let required = REQUIRED.contains(name);
+        json!({"name": name, "in": "query", "required": required, "description": about, "schema": value_of(name)})
     });
     of_path.chain(of_query).collect()
 }
 
-/// A text in a path or a query; the names of spaces are of one form wherever they stand.
-fn text_called(name: &str) -> Value {
+/// What stands in a path or a query: the same under the same name, wherever it stands.
+fn value_of(name: &str) -> Value {
     match name {
-        "space" | "name" => json!({"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"}),
+        "as" => json!({"enum": ["curl", "http"]}),
+        "since" => json!({"type": "integer", "minimum": 0}),
+        "limit" => json!({"type": "integer", "minimum": 1, "maximum": 10_000}),
+        "space" | "name" => {
+            json!({"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$", "not": {"enum": [".", ".."]}})
+        }
         _ => json!({"type": "string", "minLength": 1}),
     }
 }
 
 fn responses(route: &Route) -> Value {
-    let (_, text) = TEXTS.iter().find(|(path, _)| *path == route.path).copied().unzip();
-    let schema = match (text, route.answer) {
-        (Some(_), _) => json!({"type": "string"}),
-        (None, Some(answer)) => answer(),
-        (None, None) => json!(true),
-    };
-    let content_type = text.unwrap_or("application/json");
+    let schema = route.answer.map_or(json!(true), |answer| answer());
+    let content_type = schema["contentMediaType"].as_str().unwrap_or("application/json").to_owned();
     let mut responses =
         json!({"200": {"description": "It is done.", "content": {content_type: {"schema": schema}}}});
     for (status, about) in REFUSALS.iter().filter(|(status, _)| can_answer(route, *status)) {

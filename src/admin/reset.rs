@@ -64,6 +64,7 @@ impl Admin {
         if space.is_none() {
             // The calls of a space went with it; those of no space are left.
             self.journal.clear(None);
+            self.nowhere.ids().begin_calls_again();
         }
         counted(spaces, &resources)
     }

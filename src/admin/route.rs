@@ -52,6 +52,11 @@ pub(super) struct Query {
     pub(super) about: &'static str,
 }
 
+/// The shape of an answer that is a text of some type and no JSON.
+pub(super) fn text_shape(content_type: &str) -> Value {
+    json!({"type": "string", "contentMediaType": content_type})
+}
+
 /// `?space=`, where it means one space.
 pub(super) const SPACE: Query = Query { name: "space", about: "the space; `default` when left out" };
 
@@ -145,6 +150,11 @@ impl Refusal {
         }
     }
 
+    /// The body is not of the shape that it has to have.
+    pub(super) fn unreadable(error: &serde_json::Error, hint: &'static str) -> Self {
+        Self::bad_request(format!("the body cannot be read: {error}"), hint)
+    }
+
     /// The answer that says so; `path` is what was asked for, below the prefix.
     pub(super) fn written(&self, path: &str) -> Answered {
         let Self { status, code, message, hint } = self;
@@ -168,7 +178,32 @@ pub(super) fn run(
     body: &[u8],
 ) -> Result<Answered, Refusal> {
     let (route, variables) = find(method, path)?;
+    check(route, query)?;
     (route.run)(admin, &Ask { query, headers, body, variables }).map(Answer::written)
+}
+
+/// Whether a row takes what stands behind the `?`, each name once: without the `space` that was misspelt, a request
+/// would mean all spaces.
+fn check(route: &Route, query: &str) -> Result<(), Refusal> {
+    let mut sent: Vec<&str> = Vec::new();
+    for (name, _) in form_urlencoded::parse(query.as_bytes()) {
+        let shown: String = name.chars().take(80).collect();
+        match route.query.iter().find(|it| it.name == name) {
+            None => return Err(not_taken(route, format!("`?{shown}=` is not known here"))),
+            Some(it) if sent.contains(&it.name) => {
+                return Err(not_taken(route, format!("`?{shown}=` stands there twice")));
+            }
+            Some(it) => sent.push(it.name),
+        }
+    }
+    Ok(())
+}
+
+fn not_taken(route: &Route, message: String) -> Refusal {
+    let names: Vec<_> = route.query.iter().map(|it| format!("`?{}=`", it.name)).collect();
+    let takes = if names.is_empty() { "nothing behind the `?`".to_owned() } else { names.join(", ") };
+    let Route { method, path, .. } = route;
+    Refusal::bad_request(message, format!("{method} {PREFIX}{path} takes {takes}"))
 }
 
 /// Every row.
@@ -220,9 +255,16 @@ fn find(method: &Method, path: &str) -> Result<Found, Refusal> {
     of_path.into_iter().find(|(route, _)| route.method == method).ok_or_else(|| Refusal {
         status: StatusCode::METHOD_NOT_ALLOWED,
         code: "MethodNotAllowed",
-        message: format!("{method} does not go with {PREFIX}{path}"),
+        message: format!("{method} does not go with {PREFIX}{path}{}", no_name(method, path)),
         hint: format!("it takes {}", allowed(path)).into(),
     })
+}
+
+/// Says so when the method would go with the path if a word of it were a name.
+fn no_name(method: &Method, path: &str) -> String {
+    let mut named = all().filter(|route| route.method == method);
+    let word = named.find_map(|route| variables(route.path, path)?.into_iter().next());
+    word.map_or_else(String::new, |(_, word)| format!(": `{word}` is a word of this API, and can be no name"))
 }
 
 fn allowed(path: &str) -> String {

@@ -109,7 +109,7 @@ fn clear(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
 }
 
 fn told(admin: &Admin, ask: &Ask<'_>, warnings: &[String]) -> Result<Value, Refusal> {
-    let space = admin.space(ask)?;
+    let space = admin.seen(ask)?;
     let none = || json!({"title": null, "seed": null, "rules": [], "scenario": null});
     let mut told = json!({"space": space.id()});
     if let (Value::Object(told), Value::Object(status)) =

@@ -169,11 +169,8 @@ fn variable(ask: &Ask<'_>) -> Result<SpaceId, Refusal> {
 
 fn snapshot_name(name: &str) -> Result<SpaceId, Refusal> {
     SpaceId::parse(name).map_err(|bad| {
-        let name = bad.name;
-        Refusal::bad_request(
-            format!("cannot use `{name}` as the name of a snapshot"),
-            "1 to 64 letters, digits, `-`, `_` or `.`",
-        )
+        let (name, rule) = (&bad.name, bad.rule());
+        Refusal::bad_request(format!("cannot use `{name}` as the name of a snapshot"), rule)
     })
 }
 

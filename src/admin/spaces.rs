@@ -77,7 +77,8 @@ fn list(admin: &Admin) -> Value {
 /// stand; not its journal and not its nonces, for nobody has called it yet.
 fn fork(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     let from = named(ask)?;
-    let Fork { r#as } = serde_json::from_slice(ask.body).map_err(|error| unreadable(&error, FORK))?;
+    let Fork { r#as } =
+        serde_json::from_slice(ask.body).map_err(|error| Refusal::unreadable(&error, FORK))?;
     let to = SpaceId::parse(&r#as).map_err(|bad| Refusal::bad_request(format!("cannot {bad}"), FORK))?;
     let _closed = admin.gate.close();
     // The default space is there, whether it was used or not.
@@ -115,7 +116,8 @@ fn drop_space(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
 
 /// `PUT /seed`. The ids of projects follow from the seed, so what is in them would not be found under another.
 fn set_seed(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
-    let Seed { seed } = serde_json::from_slice(ask.body).map_err(|error| unreadable(&error, SEED))?;
+    let Seed { seed } =
+        serde_json::from_slice(ask.body).map_err(|error| Refusal::unreadable(&error, SEED))?;
     let id = Admin::named_space(ask)?.unwrap_or_default();
     let _closed = admin.gate.close();
     let space = admin.spaces.open(&id).map_err(too_many_spaces)?;
@@ -164,12 +166,8 @@ fn no_such_space(id: &SpaceId) -> Refusal {
     }
 }
 
-fn unreadable(error: &serde_json::Error, hint: &'static str) -> Refusal {
-    Refusal::bad_request(format!("the body cannot be read: {error}"), hint)
-}
-
 fn fork_shape() -> Value {
-    let name = json!({"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"});
+    let name = json!({"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$", "not": {"enum": [".", ".."]}});
     json!({"type": "object", "properties": {"as": name}, "required": ["as"], "additionalProperties": false})
 }
 

@@ -33,7 +33,7 @@ fn shape() -> Value {
 }
 
 fn trace(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
-    let space = admin.space(ask)?;
+    let space = admin.seen(ask)?;
     let status = space.faults().status();
     let taped = space.faults().taped().zip(status);
     let Some(((begin, calls, complete), mut status)) = taped else {

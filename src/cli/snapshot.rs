@@ -143,7 +143,10 @@ fn diff(args: &DiffArgs) -> Result<(), Failure> {
     let diff = remote.ask(&Method::GET, &format!("/snapshots/diff?from={from}{to}&space={space}"), "")?;
     let changes = diff["changes"].as_array().map(Vec::as_slice).unwrap_or_default();
     let text = |change: &Value| format!("{}\n", change["text"].as_str().unwrap_or_default());
-    say(format_args!("{}", changes.iter().map(text).collect::<String>()))?;
+    match changes {
+        [] => say(format_args!("No difference.\n"))?,
+        changes => say(format_args!("{}", changes.iter().map(text).collect::<String>()))?,
+    }
     if *exit_code && !changes.is_empty() {
         return Err(Failure::new(FOUND_WRONG, "they differ"));
     }

@@ -27,10 +27,20 @@ pub struct Scope {
 
 /// A name that no space can have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("use `{name}` as the name of a space: 1 to 64 letters, digits, `-`, `_` or `.`")]
+#[error("use `{name}` as the name of a space: {}", self.rule())]
 pub struct BadSpaceName {
     /// The name.
     pub name: String,
+}
+
+impl BadSpaceName {
+    /// The rule that the name breaks.
+    pub fn rule(&self) -> &'static str {
+        match &*self.name {
+            "." | ".." => "in a URL it would mean a folder",
+            _ => "1 to 64 letters, digits, `-`, `_` or `.`",
+        }
+    }
 }
 
 impl SpaceId {
@@ -42,10 +52,11 @@ impl SpaceId {
         Self("".into())
     }
 
-    /// A space's name: 1 to 64 letters, digits, `-`, `_` or `.`.
+    /// A space's name: 1 to 64 letters, digits, `-`, `_` or `.`, but nothing that a URL takes for a folder.
     pub fn parse(name: &str) -> Result<Self, BadSpaceName> {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-        if (1..=64).contains(&name.len()) && name.bytes().all(allowed) {
+        let is_folder = matches!(name, "." | "..");
+        if (1..=64).contains(&name.len()) && name.bytes().all(allowed) && !is_folder {
             Ok(Self(name.into()))
         } else {
             Err(BadSpaceName { name: name.chars().take(80).collect() })

@@ -154,13 +154,17 @@ impl Spaces {
         let mut is_new = false;
         let space = Arc::clone(&self.by_name.entry(id.clone()).or_insert_with(|| {
             is_new = true;
-            let space = Space::detached(id.clone(), self.seed, self.clock).on(&self.room);
-            Arc::new(space.with_faults(self.scenario.clone()))
+            Arc::new(self.unopened(id).on(&self.room))
         }));
         if !is_new {
             self.count.fetch_sub(1, Ordering::Relaxed);
         }
         Ok(space)
+    }
+
+    /// What the space of this name would be as if it were opened now, for who only looks: it is in no list.
+    pub fn unopened(&self, id: &SpaceId) -> Space {
+        Space::detached(id.clone(), self.seed, self.clock).with_faults(self.scenario.clone())
     }
 
     /// The space of this name, if it has come into being.

@@ -186,3 +186,48 @@ fn a_refusal_says_what_is_wrong_and_what_would_be_right() {
         }})
     );
 }
+
+/// What a browser hears of what a page may do.
+fn heard(emulator: &Emulator, method: Method, headers: &[(&str, &str)]) -> (u16, [Option<String>; 4]) {
+    let request = Request::builder().method(method).uri("/_parhelion/clock").header("host", "127.0.0.1:4722");
+    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+    let response = emulator.call(&request.body(bytes::Bytes::new()).unwrap());
+    let names = [
+        "access-control-allow-origin",
+        "vary",
+        "access-control-allow-methods",
+        "access-control-allow-headers",
+    ];
+    let said = names.map(|name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()));
+    (response.status().as_u16(), said)
+}
+
+#[test]
+fn a_browser_hears_that_pages_of_a_host_that_was_allowed_may_ask_and_no_others() {
+    let allow_hosts = vec!["app.example".to_owned()];
+    let admin_token = Some(Secret::new("let-me-in"));
+    let emulator = Emulator::new(&Config { allow_hosts, admin_token, ..Config::default() }).unwrap();
+    let ours = [("origin", "https://app.example:8080"), ("sec-fetch-site", "cross-site")];
+    let foreign = [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")];
+    let first = ("access-control-request-method", "PUT");
+    let token = ("authorization", "Bearer let-me-in");
+    let some = |text: &str| Some(text.to_owned());
+
+    let preflight = heard(&emulator, Method::OPTIONS, &[ours[0], ours[1], first]);
+    let asked = heard(&emulator, Method::GET, &[ours[0], ours[1], token]);
+    let locked = heard(&emulator, Method::GET, &ours);
+    let refused = heard(&emulator, Method::OPTIONS, &[foreign[0], foreign[1], first]);
+    let refused_too = heard(&emulator, Method::GET, &[foreign[0], foreign[1], token]);
+
+    let origin = || [some("https://app.example:8080"), some("Origin")];
+    let [from, vary] = origin();
+    let methods = some("GET, HEAD, POST, PUT, PATCH, DELETE");
+    let headers = some("authorization, content-type, x-parhelion-admin-token");
+    assert_eq!(preflight, (204, [from, vary, methods, headers]));
+    let [from, vary] = origin();
+    assert_eq!(asked, (200, [from, vary, None, None]));
+    let [from, vary] = origin();
+    assert_eq!(locked, (403, [from, vary, None, None]));
+    let nothing = || (403, [None, None, None, None]);
+    assert_eq!((refused, refused_too), (nothing(), nothing()));
+}

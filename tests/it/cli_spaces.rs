@@ -106,7 +106,7 @@ fn a_snapshot_is_saved_compared_loaded_and_deleted_by_name() {
     let deleted = said(&process, &["snapshot", "delete", "before"]);
 
     assert_eq!(saved, format!("saved the space `default` as `before` ({bytes} bytes)\n"));
-    assert_eq!(same, "");
+    assert_eq!(same, "No difference.\n");
     assert!(differs.starts_with("rds cn-hangzhou rm-") && differs.ends_with(": created\n"), "{differs}");
     assert_eq!(counted, (Some(1), "parhelion: they differ\n".to_owned()));
     assert_eq!(listed, format!("NAME                     BYTES\nbefore               {bytes:>9}\n"));

@@ -93,6 +93,7 @@ impl Rig {
         let settings =
             Settings { strict: false, profile: "", lifecycle: Lifecycle::default(), max_resources: 10 };
         let metrics = Arc::new(Metrics::new(&services));
+        let nowhere = Arc::new(Space::detached(SpaceId::nowhere(), 0, frozen));
         let gateway = Gateway {
             protocols: vec![Arc::new(Rpc::new(&services, Arc::default(), false))],
             gate: Arc::clone(&gate),
@@ -100,6 +101,7 @@ impl Rig {
             admin: Admin {
                 services,
                 spaces,
+                nowhere: Arc::clone(&nowhere),
                 gate,
                 journal,
                 gateway_errors: &[],
@@ -113,7 +115,7 @@ impl Rig {
             faults: Faults { language, header: true },
             signatures: SignatureMode::Off,
             settings,
-            nowhere: Space::detached(SpaceId::nowhere(), 0, frozen),
+            nowhere,
         };
         Self { gateway, service }
     }

@@ -74,7 +74,7 @@ fn what_was_built_is_what_was_said() {
     assert_eq!((status, &clock["now"]), (200, &"2026-01-02T03:04:05Z".into()));
     let strict = call(&emulator, "POST", &format!("/?{DESCRIBE}"), &[], "");
     assert_eq!(strict.headers()["content-type"], "text/xml;charset=utf-8");
-    let further = call(&emulator, "GET", "/_parhelion/clock?space=other", &[], "");
+    let further = call(&emulator, "PUT", "/_parhelion/clock?space=other", &[], "{\"mode\":\"real\"}");
     assert_eq!(further.status(), 503);
 }
 

@@ -129,7 +129,7 @@ fn a_space_that_was_reset_makes_room_for_another() {
 fn the_admin_api_refuses_a_space_too_many_in_its_own_words() {
     let emulator = frozen(&spaces(1));
 
-    let response = call(&emulator, "GET", "/_parhelion/clock?space=one", &[], "");
+    let response = call(&emulator, "PUT", "/_parhelion/clock?space=one", &[], "{\"mode\":\"real\"}");
 
     assert_eq!(response.status(), 503);
     assert_eq!(

@@ -274,3 +274,30 @@ fn gone(spaces: usize, resources: &[(&str, usize)]) -> String {
     let total: usize = resources.iter().map(|(_, count)| count).sum();
     format!("{{\"spaces\":{spaces},\"resources\":{total},\"services\":{{{}}}}}\n", services.join(","))
 }
+
+#[test]
+fn a_read_of_a_space_that_is_not_there_shows_what_it_would_be_and_makes_none() {
+    let emulator = frozen(&Config { max_spaces: 2, ..Config::default() });
+    let read = |path: &str| told(&call(&emulator, "GET", &format!("/_parhelion{path}?space=new"), &[], ""));
+
+    let reads =
+        ["/clock", "/scenario", "/scenario/trace", "/chaos/faults", "/snapshot", "/requests"].map(read);
+
+    assert_eq!(reads.map(|(status, _)| status), [200, 200, 404, 200, 200, 200]);
+    assert_eq!(emulator.spaces().names(), [SpaceId::default()]);
+    assert_eq!(read("/clock").1["mode"], "real");
+}
+
+#[test]
+fn a_space_cannot_be_called_as_a_url_calls_a_folder() {
+    let emulator = frozen(&Config::default());
+    for name in [".", ".."] {
+        let target = format!("/_parhelion/clock?space={name}");
+
+        let (status, answer) = told(&call(&emulator, "PUT", &target, &[], "{\"mode\":\"real\"}"));
+
+        let message = format!("cannot use `{name}` as the name of a space: in a URL it would mean a folder");
+        assert_eq!((status, &answer["error"]["message"]), (400, &message.into()));
+    }
+    assert_eq!(emulator.spaces().names(), [SpaceId::default()]);
+}

@@ -4,7 +4,7 @@ use parhelion::{Config, Emulator};
 use serde_json::{Value, json};
 
 use crate::snapshots::admin;
-use crate::wire::{CREATE, call, told};
+use crate::wire::{CREATE, DESCRIBE, call, told};
 
 const PROJECT: &str = "0000000000000000000000000000aaaa";
 
@@ -155,4 +155,24 @@ fn a_reset_of_a_service_that_is_none_forgets_nothing() {
         json!({"code": "BadRequest", "message": "there is no service `rdz`", "hint": "there is: rds, iot, iam, smn, vpc, ims"})
     );
     assert_eq!((filled(&emulator, "one"), filled(&emulator, "two")), (all(), all()));
+}
+
+#[test]
+fn a_script_that_begins_with_a_reset_of_everything_is_answered_alike_each_time() {
+    let emulator = Emulator::builder().frozen_at("2026-01-02T03:04:05Z".parse().unwrap()).build().unwrap();
+    let describe = format!("/?{DESCRIBE}");
+    let script = || {
+        admin(&emulator, "POST", "/reset", "");
+        let asked =
+            [("/nope", "default"), (&*describe, "no space"), ("/nope", "default"), (&*describe, "default")];
+        asked.map(|(target, space)| {
+            let answer = call(&emulator, "POST", target, &[("x-parhelion-space", space)], "");
+            (answer.status(), answer.headers().clone(), answer.into_body())
+        })
+    };
+
+    let first = script();
+
+    assert_eq!(script(), first);
+    assert_ne!(first[0], first[2]);
 }

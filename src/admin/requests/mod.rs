@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use self::asked::{filter, form, most};
 use super::Admin;
-use super::route::{Answer, Ask, Query, Refusal, Route};
+use super::route::{Answer, Ask, Query, Refusal, Route, text_shape};
 use crate::journal::{Expectation, Filter, Form, Taken};
 
 const EVERY: Query = Query { name: "space", about: "calls of this space; of all of them when left out" };
@@ -77,7 +77,7 @@ pub(super) static ROUTES: &[Route] = &[
         about: "calls as they are made, as server-sent events",
         query: &[EVERY, SERVICE, OPERATION, OUTCOME, SINCE],
         body: None,
-        answer: None,
+        answer: Some(|| text_shape("text/event-stream")),
         run: stream::stream,
     },
     Route {
@@ -86,7 +86,7 @@ pub(super) static ROUTES: &[Route] = &[
         about: "calls as a shell script or as a fixture",
         query: &[AS, EVERY, SERVICE, OPERATION, OUTCOME, SINCE, LIMIT],
         body: None,
-        answer: None,
+        answer: Some(|| text_shape("text/plain; charset=utf-8")),
         run: export,
     },
     Route {
@@ -104,7 +104,7 @@ pub(super) static ROUTES: &[Route] = &[
         about: "one call as a shell script or as a fixture",
         query: &[AS, EVERY],
         body: None,
-        answer: None,
+        answer: Some(|| text_shape("text/plain; charset=utf-8")),
         run: export_one,
     },
 ];
