@@ -2,21 +2,27 @@
 
 use std::borrow::Cow;
 
+use super::mask::is_secret;
+
 /// Bytes of a text that are shown before, and from, the place that matters.
 const BEFORE: usize = 1024;
 const AFTER: usize = 3072;
 
-/// What stands before a token in a string to sign, and what ends it: V1 encoded twice and once, V3.
-const TOKENS: &[(&str, &str)] = &[
-    ("SecurityToken%3D", "%26"),
-    ("BearerToken%3D", "%26"),
-    ("SecurityToken=", "&"),
-    ("BearerToken=", "&"),
-    ("x-acs-security-token:", "\n"),
-    ("x-acs-bearer-token:", "\n"),
-    ("x-security-token:", "\n"),
-    ("x-auth-token:", "\n"),
+/// What stands between a name and its value in a string to sign, and what ends the value: V1 encoded twice and once,
+/// a query, a header.
+const SEPARATORS: &[(&str, &[&str])] = &[
+    ("%253D", &["%2526", "%26", "&", "\n"]),
+    ("%3D", &["%26", "&", "\n"]),
+    ("=", &["&", "\n"]),
+    (":", &["\n"]),
 ];
+
+/// What a name does not have in it, so that it begins behind.
+const BOUNDARIES: &[&str] =
+    &["%2526", "%26", "%253F", "%3F", "&", "?", "\n", " ", "\"", "'", ",", ";", "|", "(", "{", "=", ":"];
+
+/// So much of a name is looked at.
+const NAME: usize = 128;
 
 /// The text, or where it is long the part around `place`, with `…` where something is left out.
 pub(super) fn excerpt(text: &str, place: usize) -> Cow<'_, str> {
@@ -35,19 +41,40 @@ pub(super) fn shown(string: &str, differs_at: Option<usize>) -> String {
     excerpt(&masked(string), differs_at.unwrap_or_default()).into_owned()
 }
 
-/// The text with as many `*` for each token as it has bytes, so that places in it stay what they are.
+/// The text with as many `*` for each secret as it has bytes, so that places in it stay what they are.
 pub(super) fn masked(text: &str) -> String {
     let mut masked = text.to_owned();
-    for (name, end) in TOKENS {
-        let mut from = 0;
-        while let Some(found) = masked[from..].find(name) {
-            let start = from + found + name.len();
-            let length = masked[start..].find(end).unwrap_or(masked.len() - start);
-            masked.replace_range(start..start + length, &"*".repeat(length));
-            from = start + length;
+    let mut from = 0;
+    while let Some(found) = text[from..].find(['=', ':', '%']) {
+        let at = from + found;
+        from = at + 1;
+        let separator = SEPARATORS.iter().find(|(separator, _)| {
+            text.get(at..at + separator.len()).is_some_and(|it| it.eq_ignore_ascii_case(separator))
+        });
+        let Some((separator, ends)) = separator else { continue };
+        if !is_secret(&decoded(name_before(text, at))) {
+            continue;
         }
+        let start = at + separator.len();
+        let ends = ends.iter().filter_map(|end| text[start..].find(end));
+        let end = ends.min().map_or(text.len(), |length| start + length);
+        masked.replace_range(start..end, &"*".repeat(end - start));
+        from = end;
     }
     masked
+}
+
+/// The name that ends at a place.
+fn name_before(text: &str, at: usize) -> &str {
+    let before = &text[text.floor_char_boundary(at.saturating_sub(NAME))..at];
+    let starts = BOUNDARIES.iter().filter_map(|end| before.rfind(end).map(|found| found + end.len()));
+    &before[starts.max().unwrap_or_default()..]
+}
+
+/// A name, which may be encoded twice.
+fn decoded(name: &str) -> String {
+    let once = |name: &str| percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned();
+    once(&once(name))
 }
 
 #[cfg(test)]
@@ -73,5 +100,25 @@ mod tests {
         assert_eq!(masked(text), "GET&%2F&Action%3DA%26SecurityToken%3D*********%26Version%3D1");
         assert_eq!(masked("a\nx-acs-security-token:secret\nb"), "a\nx-acs-security-token:******\nb");
         assert_eq!(masked("BearerToken=secret"), "BearerToken=******");
+    }
+
+    #[test]
+    fn names_tell_what_is_masked_however_they_are_encoded() {
+        let told = [
+            "GET&%2F&AccountPassword%3Dhunter2%26B%3D1",
+            "GET&%2F&ProductSecret%3dhunter2",
+            "A%253D1%2526password%253Dhunter2%2526B",
+            "/?password=hunter2&Version=1",
+            "POST\n/\npassword=hunter2\nhost:h",
+            "x-my-secret:hunter2\nhost:h",
+            "?%2570assword=hunter2",
+        ];
+
+        for text in told {
+            assert_eq!(masked(text), text.replace("hunter2", "*******"));
+        }
+        let open =
+            "GET&%2F&SignatureNonce%3Dn%26ClientToken%3Dt%26空%3Dx\nhost:127.0.0.1:80\nx-acs-date:2026";
+        assert_eq!(masked(open), open);
     }
 }

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use hyper::StatusCode;
 
+use super::body;
 use super::entry::{Entry, Message};
 use super::kept::Taken;
 use super::mask;
@@ -67,14 +68,19 @@ fn note(entry: &Entry<'_>, hidden: Option<&str>) -> Option<String> {
         .then(|| format!("only the first {} bytes of the body are here", entry.request.body.len()))
 }
 
-fn body(message: Message<'_>) -> Result<String, &'static str> {
-    mask::body(message.header("content-type").unwrap_or_default(), message.body, message.is_cut)
+fn shown(message: Message<'_>) -> Result<String, &'static str> {
+    body::shown(message.body, message.is_cut)
+}
+
+/// Whether a body is no text, and may be written byte for byte.
+fn is_bytes(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err() && body::is_open(bytes)
 }
 
 fn curl(entry: &Entry<'_>, host: &str) -> String {
-    let (text, hidden) = match body(entry.request) {
+    let (text, hidden) = match shown(entry.request) {
         Ok(text) => (Ok(text), None),
-        Err(_) if std::str::from_utf8(entry.request.body).is_err() => (Err(entry.request.body), None),
+        Err(_) if is_bytes(entry.request.body) => (Err(entry.request.body), None),
         Err(why) => (Ok(String::new()), Some(why)),
     };
     let mut out = String::new();
@@ -99,7 +105,8 @@ fn curl(entry: &Entry<'_>, host: &str) -> String {
     }
     match text {
         Ok(text) if text.is_empty() => {}
-        Ok(text) => drop(write!(out, " \\\n  --data-binary {}", quoted(&text))),
+        // Of a text that begins with `@`, the others would read a file.
+        Ok(text) => drop(write!(out, " \\\n  --data-raw {}", quoted(&text))),
         Err(_) => out.push_str(" \\\n  --data-binary @-"),
     }
     out.push('\n');
@@ -120,7 +127,7 @@ fn octal(bytes: &[u8]) -> String {
 }
 
 fn http(entry: &Entry<'_>) -> String {
-    let (text, hidden) = match body(entry.request) {
+    let (text, hidden) = match shown(entry.request) {
         Ok(text) => (text, None),
         Err(why) => (String::new(), Some(why)),
     };
@@ -136,7 +143,7 @@ fn http(entry: &Entry<'_>) -> String {
     for (name, value) in headers(entry.answer) {
         let _written = writeln!(out, "{name}: {value}");
     }
-    let answered = body(entry.answer).unwrap_or_default();
+    let answered = shown(entry.answer).unwrap_or_default();
     let _written = write!(out, "\n{answered}");
     format!("{}\n", out.trim_end())
 }

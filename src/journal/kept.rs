@@ -181,11 +181,15 @@ impl Journal {
         also: impl Fn(&Entry<'_>) -> bool,
     ) -> Vec<Taken> {
         let mut all = Vec::new();
+        // Rings are read one after the other: a newer call of one must not be told before an older one of a ring that
+        // has been read. Numbers are drawn under the lock of a ring, so those up to here are in theirs.
+        let upto = self.last();
         for kept in self.room.kept(filter.space.as_ref()) {
             let mut of_ring: VecDeque<Taken> = VecDeque::new();
             kept.each(filter.since, |(number, bytes)| {
-                let wanted = Entry::read(number, &kept.space, bytes)
-                    .is_some_and(|entry| filter.lets_through(&entry) && also(&entry));
+                let wanted = number <= upto
+                    && Entry::read(number, &kept.space, bytes)
+                        .is_some_and(|entry| filter.lets_through(&entry) && also(&entry));
                 if !wanted || matches!(most, Most::Oldest(most) if of_ring.len() >= most) {
                     return;
                 }

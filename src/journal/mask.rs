@@ -1,7 +1,7 @@
 //! Secrets out of everything that is shown of a call.
 //!
-//! Names tell what is secret: of headers, of parameters, of members of a JSON body and of elements of an XML one.
-//! Where a text should have such members and cannot be read, none of it is shown.
+//! Names tell what is secret: of headers, of parameters, of members of a JSON body and of elements of an XML one
+//! (`body.rs`).
 
 use std::borrow::Cow;
 
@@ -21,10 +21,15 @@ const TOKENS: &[&str] = &[
     "x-acs-bearer-token",
     "x-security-token",
     "x-amz-security-token",
+    "x-auth-key",
+    "x-parhelion-admin-token",
     "cookie",
     "set-cookie",
     "proxy-authorization",
 ];
+
+/// No scheme of an `Authorization` is longer.
+const LONGEST_SCHEME: usize = 32;
 
 /// Names that end like the secret ones, and are none.
 const OPEN: &[&str] = &["clienttoken", "nexttoken", "pagetoken"];
@@ -32,13 +37,13 @@ const OPEN: &[&str] = &["clienttoken", "nexttoken", "pagetoken"];
 /// The value of a header, without what is secret in it.
 pub(super) fn header(name: &str, value: &[u8]) -> String {
     let text = String::from_utf8_lossy(value);
-    if TOKENS.iter().any(|token| name.eq_ignore_ascii_case(token)) {
+    if TOKENS.iter().any(|token| name.eq_ignore_ascii_case(token)) || is_secret(name) {
         return token(&text);
     }
     if name.eq_ignore_ascii_case("authorization") {
         return authorization(&text);
     }
-    text.into_owned()
+    masked(&text)
 }
 
 /// A token of ours keeps what can be read in it and loses its seal: a project and a space are told by it.
@@ -47,28 +52,65 @@ fn token(text: &str) -> String {
     readable.map_or_else(|| MASK.to_owned(), |(claims, _)| format!("{claims}.{MASK}"))
 }
 
-/// The scheme, and of its fields all but the signature; of a scheme that has no such fields nothing else.
+/// The scheme, and of its fields all but the signature; where something else stands there nothing but the scheme.
 fn authorization(text: &str) -> String {
     let Some((scheme, fields)) = text.split_once(' ') else { return MASK.to_owned() };
-    if !fields.contains("Signature=") {
-        return format!("{scheme} {MASK}");
+    let is_scheme = |it: char| it.is_ascii_alphanumeric() || it == '-';
+    if scheme.len() > LONGEST_SCHEME || !scheme.chars().all(is_scheme) {
+        return MASK.to_owned();
     }
-    let field = |field: &str| match field.split_once('=') {
-        Some((name, _)) if name.trim() == "Signature" => format!("{name}={MASK}"),
-        _ => field.to_owned(),
-    };
-    format!("{scheme} {}", fields.split(',').map(field).collect::<Vec<_>>().join(","))
+    open_fields(fields).map_or_else(|| format!("{scheme} {MASK}"), |fields| format!("{scheme} {fields}"))
+}
+
+/// The fields of a signature, the signature masked; `None` where there is one that is not known to be open.
+fn open_fields(fields: &str) -> Option<String> {
+    let mut before = "";
+    let mut out = String::new();
+    for piece in fields.split_inclusive([',', ';', ' ', '\t']) {
+        let field = piece.trim_end_matches([',', ';', ' ', '\t']);
+        let end = &piece[field.len()..];
+        match field.split_once('=') {
+            Some((name @ "Signature", value)) if !value.is_empty() => {
+                before = name;
+                out.push_str("Signature=***");
+            }
+            Some((name @ ("Credential" | "Access" | "SignedHeaders"), value)) if !value.contains('=') => {
+                before = name;
+                out.push_str(field);
+            }
+            // One more name of a header.
+            None if before == "SignedHeaders" || field.is_empty() => out.push_str(field),
+            _ => return None,
+        }
+        out.push_str(end);
+    }
+    out.contains("Signature=").then_some(out)
 }
 
 /// Whether what has this name is secret: `Signature`, `SecurityToken`, `AccountPassword`, `ProductSecret`, …
 pub(super) fn is_secret(name: &str) -> bool {
-    let last = name.rsplit('.').next().unwrap_or_default();
-    let name: String = last.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
+    name.split(['.', '[']).any(is_secret_part)
+}
+
+fn is_secret_part(part: &str) -> bool {
+    let name: String = part.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
     let telling = ["password", "passwd", "secret", "passcode", "adminpass", "privatekey"];
-    name == "signature"
-        || name == "xamzsignature"
+    name.ends_with("signature")
         || telling.iter().any(|part| name.contains(part))
         || (name.ends_with("token") && !OPEN.contains(&&*name))
+}
+
+/// Whether a text has a word in it that stands before secrets, however it is spelt.
+pub(super) fn is_telling(text: &str) -> bool {
+    telling_words(text) > 0
+}
+
+/// How many such words it has.
+pub(super) fn telling_words(text: &str) -> usize {
+    let plain: String = text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let telling =
+        ["password", "passwd", "secret", "token", "passcode", "adminpass", "signature", "privatekey"];
+    telling.iter().map(|word| plain.matches(word).count()).sum()
 }
 
 /// A query or a form, its secret values masked and the rest as it was.
@@ -96,8 +138,8 @@ pub(super) fn target(target: &str) -> Cow<'_, str> {
     }
 }
 
-/// Masks what is secret in a document; says whether there was something. Within `auth` a token and a key are told
-/// by where they stand: `token.id`, `secret.key`.
+/// Masks what is secret in a document; says whether there was something. What stands below a secret name is secret
+/// too, but for what a token is asked with and answered as: there it is told by where it stands, as `token.id`.
 pub(super) fn document(value: &mut Value) -> bool {
     within("", value)
 }
@@ -107,75 +149,26 @@ fn within(parent: &str, value: &mut Value) -> bool {
         Value::Array(items) => items.iter_mut().fold(false, |found, item| within(parent, item) | found),
         Value::Object(members) => members.iter_mut().fold(false, |found, (name, member)| {
             let by_place = matches!((parent, &**name), ("token", "id") | ("secret", "key"));
-            let hides =
-                (by_place || is_secret(name)) && matches!(member, Value::String(_) | Value::Number(_));
-            if hides {
-                *member = MASK.into();
-            }
-            hides | within(name, member) | found
+            let is_structure = member.is_object()
+                && matches!((parent, &**name), ("identity", "password" | "token") | ("" | "body", "token"));
+            let hides = (by_place || is_secret(name)) && !is_structure;
+            found | if hides { blank(member) } else { within(name, member) }
         }),
         _ => false,
     }
 }
 
-/// A body as a text: JSON, XML, a form, or nothing that can be shown.
-pub(super) fn body(content_type: &str, body: &[u8], is_cut: bool) -> Result<String, &'static str> {
-    let Ok(text) = std::str::from_utf8(body) else {
-        let whole = if is_cut { std::str::from_utf8(&body[..valid(body)]) } else { return Err(NO_TEXT) };
-        return whole.map_err(|_| NO_TEXT).and_then(|text| hidden(text, content_type, true));
-    };
-    hidden(text, content_type, is_cut)
-}
-
-const NO_TEXT: &str = "it is no text";
-const MAY_HIDE: &str = "it may hold a secret, and cannot be read";
-
-fn valid(body: &[u8]) -> usize {
-    std::str::from_utf8(body).map_or_else(|error| error.valid_up_to(), str::len)
-}
-
-fn hidden(text: &str, content_type: &str, is_cut: bool) -> Result<String, &'static str> {
-    if content_type.contains("x-www-form-urlencoded") {
-        return Ok(form(text).into_owned());
-    }
-    let start = text.trim_start();
-    if start.starts_with('<') {
-        return Ok(masked(&elements(text)));
-    }
-    if let Ok(mut read) = serde_json::from_str::<Value>(text) {
-        let hides = document(&mut read);
-        return Ok(masked(&if hides { read.to_string() } else { text.to_owned() }));
-    }
-    let lower = text.to_lowercase();
-    let may_hide = ["password", "secret", "token", "passcode", "signature"];
-    if may_hide.iter().any(|word| lower.contains(word)) && (is_cut || start.starts_with(['{', '[', '"'])) {
-        return Err(MAY_HIDE);
-    }
-    Ok(form(text).into_owned())
-}
-
-/// An XML text, the elements masked that have secret names and hold no other elements.
-fn elements(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, tag)) = rest.split_once('<') {
-        out.push_str(before);
-        out.push('<');
-        let Some((name, content)) = tag.split_once('>') else {
-            rest = tag;
-            break;
-        };
-        out.push_str(name);
-        out.push('>');
-        rest = content;
-        let ends = content.find('<').filter(|at| content[*at..].starts_with("</"));
-        if let Some(end) = ends.filter(|_| is_secret(name)) {
-            out.push_str(MASK);
-            rest = &content[end..];
+/// Masks every scalar.
+fn blank(value: &mut Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter_mut().fold(false, |found, item| blank(item) | found),
+        Value::Object(members) => members.values_mut().fold(false, |found, member| blank(member) | found),
+        Value::Null => false,
+        scalar => {
+            *scalar = MASK.into();
+            true
         }
     }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]
@@ -196,6 +189,18 @@ mod tests {
         );
         assert_eq!(told("Bearer abc"), "Bearer ***");
         assert_eq!(told("abc"), "***");
+        assert_eq!(
+            told("SDK-HMAC-SHA256 Access=ak; SignedHeaders=host;x-sdk-date; Signature=abc"),
+            "SDK-HMAC-SHA256 Access=ak; SignedHeaders=host;x-sdk-date; Signature=***"
+        );
+        assert_eq!(
+            told("SDK-HMAC-SHA256 Access=ak SignedHeaders=host Signature=abc"),
+            "SDK-HMAC-SHA256 Access=ak SignedHeaders=host Signature=***"
+        );
+        for odd in ["Access=ak, Signature= abc", "Access=ak, signature=abc", "Token=t, Signature=abc"] {
+            assert_eq!(told(&format!("SDK-HMAC-SHA256 {odd}")), "SDK-HMAC-SHA256 ***");
+        }
+        assert_eq!(told("Signature=abc x"), "***");
     }
 
     #[test]
@@ -207,11 +212,12 @@ mod tests {
             "a.1.ProductSecret",
             "X-Amz-Signature",
             "adminPass",
+            "Passwords.1",
         ];
         let open =
             ["SignatureNonce", "ClientToken", "NextToken", "SignatureMethod", "Tag.1.Key", "TokenCount"];
 
-        assert_eq!(secret.map(is_secret), [true; 6]);
+        assert_eq!(secret.map(is_secret), [true; 7]);
         assert_eq!(open.map(is_secret), [false; 6]);
     }
 
@@ -238,20 +244,5 @@ mod tests {
         assert_eq!(identity["token"]["id"], "***");
         assert_eq!(identity["hw_ak_sk"]["access"]["key"], "AK");
         assert_eq!(identity["hw_ak_sk"]["secret"]["key"], "***");
-    }
-
-    #[test]
-    fn a_body_is_masked_in_each_of_its_forms_and_not_shown_when_it_cannot_be() {
-        let json = |text: &str| body("application/json", text.as_bytes(), false);
-
-        assert_eq!(json(r#"{"a": 1}"#), Ok(r#"{"a": 1}"#.to_owned()));
-        assert_eq!(json(r#"{"ProductSecret": "x"}"#), Ok(r#"{"ProductSecret":"***"}"#.to_owned()));
-        assert_eq!(json(r#"{"password": "x"#), Err(MAY_HIDE));
-        assert_eq!(json("plain"), Ok("plain".to_owned()));
-        assert_eq!(
-            body("text/xml", b"<A><ProductSecret>x</ProductSecret><B/></A>", false),
-            Ok("<A><ProductSecret>***</ProductSecret><B/></A>".to_owned())
-        );
-        assert_eq!(body("", b"\xff", false), Err(NO_TEXT));
     }
 }

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `entry.rs` | the call, read back |
 //! | `parameters.rs` | its parameters, with types: the protocol reads the request once more |
-//! | `view.rs` | the JSON that is shown; `mask.rs` keeps secrets out of it |
+//! | `view.rs` | the JSON that is shown; `mask.rs` and `body.rs` keep secrets out of it |
 //! | `verify.rs`, `matching.rs` | whether calls were made as expected, and what came nearest |
 //! | `retries.rs` | attempts of one logical call |
 //! | `unmatched.rs` | what nobody understood, and what it may have meant |
@@ -17,6 +17,7 @@
 //! Decided against: keeping calls as trees of values. Most records are never looked at, and making a tree of each
 //! would cost more than the call.
 
+mod body;
 mod client;
 mod entry;
 mod excerpt;

@@ -59,7 +59,9 @@ impl Asked {
         asked.nonce = entry.request.header("x-acs-signature-nonce").map(str::to_owned);
         let is_rpc = entry.path() == "/";
         if let Some(decoded) = decoded {
-            asked.caller = decoded.caller.map(std::borrow::Cow::into_owned);
+            // Behind another separator than the protocol's there may be a signature.
+            let name = |caller: &str| caller.split([';', ',', ' ']).next().unwrap_or_default().to_owned();
+            asked.caller = decoded.caller.map(|caller| name(&caller));
             if let Ok(call) = decoded.call {
                 asked.vendor = Some(call.service.card().vendor);
                 asked.take(&call.params, is_rpc);

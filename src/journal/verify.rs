@@ -206,6 +206,9 @@ impl Step {
     }
 }
 
+/// A call that is not the expected one, and how it differs.
+type Miss<'t> = (Entry<'t>, Vec<Difference>);
+
 /// Whether a call may be one although it differs: a part of what it asked is not there.
 fn may_be(entry: &Entry<'_>, differences: &[Difference]) -> bool {
     let is_incomplete = entry.lost_body() || entry.request.is_cut;
@@ -245,30 +248,19 @@ impl Journal {
     }
 
     fn verify_sequence(&self, filter: &Filter, all: &[Taken], steps: &[Step]) -> Value {
-        let mut entries = all.iter().filter_map(Taken::entry);
-        let mut found = Vec::new();
-        let mut misses = Vec::new();
-        for step in steps {
-            misses.clear();
-            let next = entries.by_ref().find(|entry| {
-                let differences = step.differences(self, entry);
-                let is_it = differences.is_empty();
-                if !is_it {
-                    misses.push((entry.clone(), differences));
-                }
-                is_it
-            });
-            let Some(entry) = next else { break };
-            found.push(entry);
-        }
+        let (found, misses) = self.in_order(all, steps, |_, differences| differences.is_empty());
         let is_there = found.len() == steps.len();
         let dropped = self.unseen(filter, &steps.iter().collect::<Vec<_>>());
-        let perhaps =
-            misses.iter().filter(|(entry, _)| entry.lost_body() || entry.request.is_cut).count() as u64;
-        let verdict = match (is_there, dropped + perhaps) {
+        let is_or_may_be = |entry: &Entry<'_>, differences: &[Difference]| {
+            differences.is_empty() || may_be(entry, differences)
+        };
+        let may_be_there = !is_there && self.in_order(all, steps, is_or_may_be).0.len() == steps.len();
+        let is_cut = |entry: &Entry<'_>| entry.lost_body() || entry.request.is_cut;
+        let perhaps = all.iter().filter_map(Taken::entry).filter(is_cut).count() as u64;
+        let verdict = match (is_there, may_be_there || dropped > 0) {
             (true, _) => "true",
-            (false, 0) => "false",
-            (false, _) => "inconclusive",
+            (false, true) => "inconclusive",
+            (false, false) => "false",
         };
         let mut answer = json!({"verdict": verdict, "matched": found.len(), "sequence": steps.len()});
         answer["requests"] = found.iter().map(|entry| Value::from(entry.seen_id())).collect();
@@ -278,6 +270,32 @@ impl Journal {
         }
         explain(&mut answer, self.is_on(), dropped, perhaps);
         answer
+    }
+
+    /// The first calls that are the steps one after the other, as far as there are, and what came instead of the first
+    /// that is missing.
+    fn in_order<'t>(
+        &self,
+        all: &'t [Taken],
+        steps: &[Step],
+        is_it: impl Fn(&Entry<'_>, &[Difference]) -> bool,
+    ) -> (Vec<Entry<'t>>, Vec<Miss<'t>>) {
+        let mut entries = all.iter().filter_map(Taken::entry);
+        let (mut found, mut misses) = (Vec::new(), Vec::new());
+        for step in steps {
+            misses.clear();
+            let next = entries.by_ref().find(|entry| {
+                let differences = step.differences(self, entry);
+                let is_it = is_it(entry, &differences);
+                if !is_it {
+                    misses.push((entry.clone(), differences));
+                }
+                is_it
+            });
+            let Some(entry) = next else { break };
+            found.push(entry);
+        }
+        (found, misses)
     }
 
     /// How many calls are gone that may have been of the expected operations.
@@ -295,7 +313,7 @@ impl Journal {
 }
 
 /// The calls that differ least, the newest first of those that differ alike.
-fn nearest(mut misses: Vec<(Entry<'_>, Vec<Difference>)>) -> Value {
+fn nearest(mut misses: Vec<Miss<'_>>) -> Value {
     let weight = |differences: &[Difference]| -> usize {
         let of = |it: &Difference| if it.field.starts_with("params.") { 1 } else { 100 };
         differences.iter().map(of).sum()

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::body;
 use super::client::family;
 use super::entry::{Entry, Message};
 use super::kept::Journal;
@@ -155,8 +156,7 @@ fn message(message: Message<'_>) -> Map<String, Value> {
             _ => drop(headers.insert(name.to_owned(), value.into())),
         }
     }
-    let content_type = message.header("content-type").unwrap_or_default();
-    let (body, hidden) = match mask::body(content_type, message.body, message.is_cut) {
+    let (body, hidden) = match body::shown(message.body, message.is_cut) {
         Ok(text) => (Value::from(text), Value::Null),
         Err(why) => (Value::Null, Value::from(why)),
     };

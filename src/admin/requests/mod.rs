@@ -112,10 +112,12 @@ pub(super) static ROUTES: &[Route] = &[
 /// `GET /requests`.
 fn list(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     let (filter, most) = (filter(ask)?, most(ask)?);
+    // Before the look: a call that ends meanwhile is told the next time.
+    let upto = admin.journal.last();
     let taken = chosen(admin, ask, &filter, most);
     let shown: Vec<_> = taken.iter().filter_map(Taken::entry).map(|it| admin.journal.shown(&it)).collect();
     let last = taken.last().and_then(Taken::entry).map(|entry| entry.number);
-    let next = last.unwrap_or_else(|| filter.since.max(admin.journal.last()));
+    let next = last.unwrap_or_else(|| filter.since.max(upto));
     let dropped = admin.journal.dropped(filter.space.as_ref());
     Ok(Answer::json(json!({"requests": shown, "next": next, "dropped": dropped})))
 }

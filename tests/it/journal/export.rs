@@ -121,7 +121,7 @@ fn an_exported_command_line_means_the_same_to_a_shell() {
             "x-it: it's $HOME",
             "--header",
             "x-empty;",
-            "--data-binary",
+            "--data-raw",
             &format!("{DESCRIBE}&c='$(x)'"),
         ]
     );
@@ -137,4 +137,29 @@ fn a_list_is_exported_as_one_script() {
     let one = exported(&emulator, "/export?as=curl&space=one");
 
     assert_eq!([all.matches("\ncurl ").count(), one.matches("\ncurl ").count()], [2, 1]);
+}
+
+#[test]
+fn a_body_that_begins_like_the_name_of_a_file_is_sent_as_it_is() {
+    let emulator = recorded();
+    call(&emulator, "POST", "/v3/projects", &[], "@/etc/hostname");
+
+    let script = exported(&emulator, "/1/export?as=curl");
+
+    assert_eq!(arguments(&script)[arguments(&script).len() - 2..], ["--data-raw", "@/etc/hostname"]);
+}
+
+#[test]
+fn bytes_are_exported_only_where_they_cannot_hold_a_secret() {
+    let emulator = recorded();
+    for body in [&b"\xffabc"[..], b"\xff password=topsecret", b"a=\xff&%53ignature=topsecret"] {
+        let request = hyper::Request::post("/v3/projects").header("host", "h");
+        emulator.call(&request.body(bytes::Bytes::copy_from_slice(body)).unwrap());
+    }
+
+    let script = exported(&emulator, "/export?as=curl");
+
+    assert_eq!(script.matches("printf '").count(), 1, "{script}");
+    assert!(script.contains("printf '\\377\\141\\142\\143' | curl"), "{script}");
+    assert_eq!(script.matches("; the body is not here: it is no text").count(), 2, "{script}");
 }

@@ -5,7 +5,7 @@ use parhelion::api::SignatureMode;
 use serde_json::{Value, json};
 
 use super::{ask, create, listed, set_tag, tag};
-use crate::wire::{call, frozen, told};
+use crate::wire::{DESCRIBE, call, frozen, told};
 
 fn operations(calls: &[Value]) -> Vec<&str> {
     calls.iter().map(|call| call["operation"].as_str().unwrap_or("-")).collect()
@@ -242,4 +242,33 @@ fn a_fault_is_told_with_what_it_did_to_the_state_and_to_the_answer() {
     assert_eq!(shown["outcome"], json!({"result": "spoilt", "status": 200, "spoilt": spoilt}));
     assert_eq!(shown["changed"][0]["tags"], json!({"added": {"env": "dev"}}));
     assert_eq!(listed(&emulator, "?outcome=fault").len(), 1);
+}
+
+#[test]
+fn a_follower_of_many_spaces_hears_of_every_call_once() {
+    let emulator = frozen(&Config::default());
+    let (threads, calls) = (3_usize, 1_000);
+    let all = (threads * calls) as u64;
+
+    let mut heard = Vec::new();
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let emulator = &emulator;
+            scope.spawn(move || {
+                for at in 0..calls {
+                    let space = format!("s{}", (at * 7 + thread) % 50);
+                    call(emulator, "POST", &format!("/?{DESCRIBE}"), &[("x-parhelion-space", &space)], "");
+                }
+            });
+        }
+        let mut since = 0;
+        while since < all {
+            let (_, body) = ask(&emulator, "GET", &format!("?since={since}&limit=10000"), "");
+            let numbers = body["requests"].as_array().unwrap().iter();
+            heard.extend(numbers.map(|it| it["number"].as_u64().unwrap()));
+            since = body["next"].as_u64().unwrap();
+        }
+    });
+
+    assert_eq!(heard, (1..=all).collect::<Vec<_>>());
 }

@@ -155,3 +155,82 @@ fn a_token_still_tells_its_project() {
     assert_eq!(shown["caller"], "alice~default");
     assert_eq!(told(&call(&emulator, "GET", "/_parhelion/requests/1", &[], "")).0, 200);
 }
+
+/// Names of headers, and their values.
+type Pairs = &'static [(&'static str, &'static str)];
+
+/// Where a secret may stand in a call: method and target, headers, body; `SECRET` is the secret.
+const CARRIERS: &[(&str, Pairs, &str)] = &[
+    ("POST /?Action=DescribeRegions&Version=2014-08-15&AccountPassword=SECRET", &[], ""),
+    ("POST /", &[], "Action=DescribeRegions&Version=2014-08-15&Passwords.1=SECRET"),
+    ("POST /", &[("content-type", "application/x-www-form-urlencoded")], r#"{"password": "SECRET"}"#),
+    ("POST /v3/projects", &[], r#"{"secrets": ["SECRET", {"value": "SECRET"}]}"#),
+    ("POST /v3/projects", &[], r#"{"password": "SECRET"#),
+    ("POST /v3/projects", &[], "<A><Password>SECRET</Password></A>"),
+    ("POST /v3/projects", &[], r#"<A password="SECRET"/>"#),
+    ("POST /v3/projects", &[], "<Password><![CDATA[SECRET]]></Password>"),
+    (
+        "POST /v3/projects",
+        &[],
+        "--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nSECRET\r\n--b--",
+    ),
+    ("POST /v3/projects", &[("content-type", "text/plain")], "the password is SECRET"),
+    ("GET /v3/projects", &[("x-my-secret", "SECRET")], ""),
+    ("GET /v3/projects", &[("x-auth-key", "SECRET")], ""),
+    ("GET /v3/projects", &[("x-parhelion-admin-token", "SECRET")], ""),
+    ("GET /v3/projects", &[("referer", "http://h/?password=SECRET")], ""),
+];
+
+/// How a call may be signed, by headers and by parameters; `SECRET` is the signature.
+const SCHEMES: &[(Pairs, &str)] = &[
+    (&[], ""),
+    (&[], "&AccessKeyId=testid&Signature=SECRET&SignatureMethod=HMAC-SHA1&SignatureVersion=1.0"),
+    (&[], "&BearerToken=SECRET"),
+    (&[("authorization", "ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=host,Signature=SECRET")], ""),
+    (&[("authorization", "SDK-HMAC-SHA256 Access=ak, SignedHeaders=host, Signature=SECRET")], ""),
+    (&[("authorization", "SDK-HMAC-SHA256 Access=ak; SignedHeaders=host; Signature=SECRET")], ""),
+    (&[("authorization", "SDK-HMAC-SHA256 Access=ak SignedHeaders=host Signature=SECRET")], ""),
+    (
+        &[(
+            "authorization",
+            "V11-HMAC-SHA256 Credential=ak/20260102/eu-de/iam, SignedHeaders=host, Signature=SECRET",
+        )],
+        "",
+    ),
+    (&[("authorization", "Bearer SECRET")], ""),
+    (&[("x-auth-token", "SECRET")], ""),
+];
+
+#[test]
+fn no_secret_is_told_whatever_signs_the_call_and_wherever_the_secret_stands() {
+    for (what, headers, body) in CARRIERS {
+        for (signed, query) in SCHEMES {
+            let emulator =
+                frozen(&Config { credentials: vec!["testid:k".parse().unwrap()], ..Config::default() });
+            let (method, target) = what.split_once(' ').unwrap();
+            let start = if target.contains('?') || query.is_empty() { "" } else { "?" };
+            let secret = |text: &str| text.replace("SECRET", "hunter2hunter2");
+            let headers: Vec<_> =
+                headers.iter().chain(*signed).map(|(name, value)| (*name, secret(value))).collect();
+            let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, &**value)).collect();
+
+            call(&emulator, method, &secret(&format!("{target}{start}{query}")), &headers, &secret(body));
+
+            tells(&emulator, "127.0.0.1", &["hunter2"]);
+        }
+    }
+}
+
+#[test]
+fn the_strings_to_sign_are_told_without_passwords() {
+    let emulator =
+        frozen(&Config { credentials: vec!["testid:secretkey".parse().unwrap()], ..Config::default() });
+    let query = "Action=DescribeRegions&Version=2014-08-15&AccountPassword=hunter2&AccessKeyId=testid&ProductSecret=hunter2\
+                 &SignatureMethod=HMAC-SHA1&SignatureVersion=1.0&SignatureNonce=n&Timestamp=2026-01-02T03%3A04%3A05Z\
+                 &Signature=AAAAAAAAAAAAAAAAAAAAAAAAAAA%3D";
+
+    call(&emulator, "GET", &format!("/?{query}"), &[], "");
+
+    tells(&emulator, "our_string_to_sign", &["hunter2"]);
+    tells(&emulator, "AccountPassword%3D*******%26", &["hunter2"]);
+}

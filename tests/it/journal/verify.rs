@@ -146,6 +146,25 @@ fn a_call_whose_body_is_not_whole_may_be_the_one() {
 }
 
 #[test]
+fn a_sequence_is_left_open_only_where_a_call_that_is_not_whole_could_be_a_step() {
+    let emulator = frozen(&Config::default());
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let regions = "Action=DescribeRegions&Version=2014-08-15";
+    let long = format!("{regions}&Long={}&Behind=1", "x".repeat(100_000));
+    call(&emulator, "POST", "/", &form, &long);
+    call(&emulator, "POST", &format!("/?{DESCRIBE}"), &[], "");
+    call(&emulator, "POST", &format!("/?{regions}&Behind=1"), &[], "");
+    let sequence = |second: &str| {
+        let first = json!({"operation": "DescribeRegions", "params": {"Behind": 1}});
+        verdict(&emulator, &json!({"sequence": [first, {"operation": second}]}))
+    };
+
+    assert_eq!(sequence("DescribeDBInstances"), "inconclusive");
+    assert_eq!(sequence("DescribeRegions"), "inconclusive");
+    assert_eq!(sequence("TagResources"), "false");
+}
+
+#[test]
 fn a_sequence_is_found_whatever_stands_between() {
     let emulator = frozen(&Config::default());
     let id = create(&emulator, "default");
