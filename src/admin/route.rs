@@ -185,6 +185,10 @@ pub(super) fn run(
 /// Whether a row takes what stands behind the `?`, each name once: without the `space` that was misspelt, a request
 /// would mean all spaces.
 fn check(route: &Route, query: &str) -> Result<(), Refusal> {
+    // Whoever probes may write whatever they like behind the `?`, to get past a cache.
+    if matches!(route.path, "/health" | "/ready") {
+        return Ok(());
+    }
     let mut sent: Vec<&str> = Vec::new();
     for (name, _) in form_urlencoded::parse(query.as_bytes()) {
         let shown: String = name.chars().take(80).collect();
