@@ -143,6 +143,11 @@ impl Journal {
         self.all_dropped(space).map(|dropped| dropped.records).sum()
     }
 
+    /// The number of the newest call of a space, or of all, that is dropped; 0 when none is.
+    pub fn last_dropped(&self, space: Option<&SpaceId>) -> u64 {
+        self.all_dropped(space).map(|dropped| dropped.last).max().unwrap_or_default()
+    }
+
     pub(super) fn all_dropped(&self, space: Option<&SpaceId>) -> impl Iterator<Item = Dropped> {
         self.room.kept(space).into_iter().map(|kept| kept.dropped())
     }

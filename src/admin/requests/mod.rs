@@ -119,8 +119,15 @@ fn list(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     let last = taken.last().and_then(Taken::entry).map(|entry| entry.number);
     let next = last.unwrap_or_else(|| filter.since.max(upto));
     let dropped = admin.journal.dropped(filter.space.as_ref());
-    Ok(Answer::json(json!({"requests": shown, "next": next, "dropped": dropped})))
+    let mut answer = json!({"requests": shown, "next": next, "dropped": dropped});
+    if !admin.journal.is_on() {
+        answer["note"] = OFF.into();
+    }
+    Ok(Answer::json(answer))
 }
+
+/// What is said where nothing is kept.
+const OFF: &str = "the journal is off: the emulator was started with --journal-bytes 0";
 
 /// The newest calls, or those that follow a cursor.
 fn chosen(admin: &Admin, ask: &Ask<'_>, filter: &Filter, most: usize) -> Vec<Taken> {
@@ -163,11 +170,16 @@ fn written(form: Form, calls: &[Taken], ask: &Ask<'_>) -> Answer {
 fn one(admin: &Admin, ask: &Ask<'_>) -> Result<Taken, Refusal> {
     let space = Admin::named_space(ask)?;
     let id = ask.variable("id");
+    let hint = if admin.journal.is_on() {
+        "GET /_parhelion/requests lists what it has; the oldest calls are dropped"
+    } else {
+        OFF
+    };
     admin.journal.find(space.as_ref(), id).ok_or_else(|| Refusal {
         status: StatusCode::NOT_FOUND,
         code: "NotFound",
         message: format!("the journal has no call `{id}`"),
-        hint: "GET /_parhelion/requests lists what it has; the oldest calls are dropped".into(),
+        hint: hint.into(),
     })
 }
 

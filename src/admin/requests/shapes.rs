@@ -62,7 +62,7 @@ const OF_A_LINE: &[&str] =
 pub(super) fn list() -> Value {
     let requests = json!({"type": "array", "items": object(line(), OF_A_LINE)});
     object(
-        json!({"requests": requests, "next": count(), "dropped": count()}),
+        json!({"requests": requests, "next": count(), "dropped": count(), "note": text()}),
         &["requests", "next", "dropped"],
     )
 }

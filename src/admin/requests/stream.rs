@@ -55,9 +55,12 @@ async fn tell(journal: &Journal, listening: &Listening, mut filter: Filter, even
             let last = journal.last();
             let batch = journal.oldest(&filter, BATCH);
             let is_dropped = journal.dropped(filter.space.as_ref());
-            if is_dropped > dropped {
-                let missed = json!({"dropped": is_dropped - dropped});
-                dropped = is_dropped;
+            // What was dropped after it was told was not missed.
+            let untold = journal.last_dropped(filter.space.as_ref()).saturating_sub(filter.since);
+            let missed = is_dropped.saturating_sub(dropped).min(untold);
+            dropped = is_dropped;
+            if missed > 0 {
+                let missed = json!({"dropped": missed});
                 if !batch.is_empty()
                     && send(events, format!("event: missed\ndata: {missed}\n\n")).await.is_err()
                 {

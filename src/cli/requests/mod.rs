@@ -157,6 +157,9 @@ fn tail(args: &TailArgs) -> Result<(), Failure> {
     let last = args.last.max(1).to_string();
     let path = format!("/requests?{}", args.filter.query(&[("limit", &last)]));
     let answer = args.remote.ask(&Method::GET, &path, "")?;
+    if let Some(note) = answer["note"].as_str() {
+        return Err(Failure::new(FOUND_WRONG, note));
+    }
     let calls = answer["requests"].as_array().map_or(&[][..], Vec::as_slice);
     for call in &calls[calls.len() - calls.len().min(usize::from(args.last))..] {
         say_call(call, args.json)?;

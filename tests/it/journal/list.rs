@@ -215,11 +215,14 @@ fn what_cannot_be_asked_is_refused_and_says_what_could() {
 }
 
 #[test]
-fn without_room_nothing_is_kept() {
+fn without_room_nothing_is_kept_and_it_says_so() {
     let emulator = frozen(&Config { journal_bytes: 0, ..Config::default() });
     create(&emulator, "default");
 
-    assert_eq!(ask(&emulator, "GET", "", "").1, json!({"requests": [], "next": 0, "dropped": 0}));
+    let note = "the journal is off: the emulator was started with --journal-bytes 0";
+    let nothing = json!({"requests": [], "next": 0, "dropped": 0, "note": note});
+    assert_eq!(ask(&emulator, "GET", "", "").1, nothing);
+    assert_eq!(ask(&emulator, "GET", "/1", "").1["error"]["hint"], note);
 }
 
 #[test]

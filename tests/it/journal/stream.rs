@@ -85,6 +85,22 @@ fn a_listener_that_is_too_slow_is_told_what_it_missed() {
 }
 
 #[test]
+fn a_listener_that_keeps_up_is_told_of_no_call_that_is_dropped_behind_it() {
+    let served = served(&Config { journal_bytes: 64 << 10, ..Config::default() });
+    let mut listener = follow(&served, "?since=0");
+
+    for number in 1..=300 {
+        call(&served.emulator, "POST", &format!("/?{DESCRIBE}"), &[], "");
+        let (name, data) = event(&mut listener);
+        assert_eq!((name.as_str(), &data["number"]), ("call", &json!(number)));
+    }
+
+    let list = call(&served.emulator, "GET", "/_parhelion/requests", &[], "");
+    let list: Value = serde_json::from_slice(list.body()).unwrap();
+    assert!(list["dropped"].as_u64().unwrap() > 0);
+}
+
+#[test]
 fn a_listener_may_wait_for_longer_than_a_connection_may_be_idle() {
     let mut config = Config::default();
     config.limits.idle_timeout = Duration::from_millis(100);
