@@ -190,13 +190,14 @@ fn check(route: &Route, query: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     let mut sent: Vec<&str> = Vec::new();
-    for (name, _) in form_urlencoded::parse(query.as_bytes()) {
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         let shown: String = name.chars().take(80).collect();
         match route.query.iter().find(|it| it.name == name) {
             None => return Err(not_taken(route, format!("`?{shown}=` is not known here"))),
             Some(it) if sent.contains(&it.name) => {
                 return Err(not_taken(route, format!("`?{shown}=` stands there twice")));
             }
+            Some(_) if value.is_empty() => return Err(not_taken(route, format!("`?{shown}=` is empty"))),
             Some(it) => sent.push(it.name),
         }
     }

@@ -79,6 +79,7 @@ fn a_query_that_is_misspelt_or_repeated_is_refused_and_changes_nothing() {
     let takes = "POST /_parhelion/reset takes `?space=`, `?service=`";
     assert_eq!(refused("POST", "/reset?spcae=x"), bad("`?spcae=` is not known here", takes));
     assert_eq!(refused("POST", "/reset?space=x&space=default"), bad("`?space=` stands there twice", takes));
+    assert_eq!(refused("POST", "/reset?space="), bad("`?space=` is empty", takes));
     assert_eq!(
         refused("DELETE", "/spaces/default?space=x"),
         bad("`?space=` is not known here", "DELETE /_parhelion/spaces/{name} takes nothing behind the `?`")
