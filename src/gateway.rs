@@ -188,7 +188,11 @@ impl Gateway {
     fn space(&self, request: &Request<Bytes>, decoded: &Decoded<'_>) -> Result<Arc<Space>, ApiError> {
         let header = request.headers().get(&SPACE_NAME).map(|name| String::from_utf8_lossy(name.as_bytes()));
         let by_caller = || decoded.caller.as_deref().and_then(|caller| Some(caller.rsplit_once('~')?.1));
-        let id = match header.as_deref().or_else(by_caller) {
+        let named = header.as_deref().or_else(by_caller);
+        if let Some(space) = self.spaces.named(named.unwrap_or(SpaceId::DEFAULT)) {
+            return Ok(space);
+        }
+        let id = match named {
             Some(name) => SpaceId::parse(name).map_err(|bad| BAD_SPACE_NAME.with(&[&bad.to_string()]))?,
             None => SpaceId::default(),
         };
@@ -313,7 +317,7 @@ impl Gateway {
 }
 
 fn serve(protocol: &dyn Protocol, call: &Call<'_>, context: CallCx<'_>) -> Result<Reply, ApiError> {
-    let names = call.op.required.iter().map(|name| name.trim_end_matches(".N"));
+    let names = call.op.required.iter().map(|name| name.strip_suffix(".N").unwrap_or(name));
     if let Some(missing) = names.into_iter().find(|name| !call.params.has(name)) {
         return Err(protocol.missing(missing));
     }

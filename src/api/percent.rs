@@ -36,6 +36,9 @@ pub fn push_twice(out: &mut Vec<u8>, text: &[u8]) {
 }
 
 fn each(out: &mut Vec<u8>, text: &[u8], escape: impl Fn(&mut Vec<u8>, &[u8; 3])) {
+    if is_plain(text) {
+        return out.extend_from_slice(text);
+    }
     let mut rest = text;
     while let Some(at) = rest.iter().position(|byte| !UNRESERVED[usize::from(*byte)]) {
         out.extend_from_slice(&rest[..at]);
@@ -43,6 +46,15 @@ fn each(out: &mut Vec<u8>, text: &[u8], escape: impl Fn(&mut Vec<u8>, &[u8; 3]))
         rest = &rest[at + 1..];
     }
     out.extend_from_slice(rest);
+}
+
+/// Whether a text has nothing to escape, as most have: then all of it is looked at, four bytes at a time.
+fn is_plain(text: &[u8]) -> bool {
+    let stays = |byte: u8| UNRESERVED[usize::from(byte)];
+    let (fours, rest) = text.as_chunks();
+    let plain =
+        fours.iter().fold(true, |plain, [a, b, c, d]| plain & stays(*a) & stays(*b) & stays(*c) & stays(*d));
+    rest.iter().fold(plain, |plain, byte| plain & stays(*byte))
 }
 
 /// What was written here, as a text.

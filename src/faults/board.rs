@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 
+use crate::faults::header::FAULT_HEADER_NAME;
 use crate::faults::tape::{Replay, Tape};
 use crate::faults::when::{Moment, State};
 use crate::faults::{
@@ -181,7 +182,7 @@ impl Board {
         let of_rules =
             running.flat_map(|it| it.scenario.rules.iter().flat_map(|rule| rule.matches.headers()));
         let mut watched: Vec<_> = of_rules.cloned().collect();
-        watched.push(HeaderName::from_static(FAULT_HEADER));
+        watched.push(FAULT_HEADER_NAME.clone());
         watched.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
         watched.dedup();
         watched

@@ -33,6 +33,8 @@ pub use plan::{Effect, Ending, Fired, Plan};
 pub use scenario::{Rule, Scenario};
 pub use tape::{Begin, Progress, Taped, TapedFault, mark};
 
+use header::FAULT_HEADER_NAME;
+
 use bytes::Bytes;
 use hyper::{HeaderMap, Request};
 use jiff::Timestamp;
@@ -59,7 +61,7 @@ pub struct Faults {
 impl Faults {
     /// Whether a call with these headers can meet a fault in this space.
     pub fn concerns(&self, space: &Space, headers: &HeaderMap) -> bool {
-        space.faults().is_armed() || (self.header && headers.contains_key(FAULT_HEADER))
+        space.faults().is_armed() || (self.header && headers.contains_key(&FAULT_HEADER_NAME))
     }
 
     /// The call on a tape that a request repeats, with its plan; `None` when nothing is replayed in the space, or
@@ -74,7 +76,7 @@ impl Faults {
         if !space.faults().is_replaying() {
             return None;
         }
-        let text = request.headers().get(FAULT_HEADER).filter(|_| self.header);
+        let text = request.headers().get(&FAULT_HEADER_NAME).filter(|_| self.header);
         let text = text.map(|text| String::from_utf8_lossy(text.as_bytes()));
         let asked = text.and_then(|text| header::read(&self.language, &text).ok());
         let board = space.faults();
@@ -89,7 +91,7 @@ impl Faults {
         request_id: &str,
     ) -> Result<Option<Box<Plan>>, ApiError> {
         let board = target.space.faults();
-        let mut lines = target.headers.get_all(FAULT_HEADER).iter().filter(|_| self.header);
+        let mut lines = target.headers.get_all(&FAULT_HEADER_NAME).iter().filter(|_| self.header);
         if let Some(text) = lines.next() {
             if lines.next().is_some() {
                 return Err(BAD_FAULT.with(&["use x-parhelion-fault more than once in a request"]));
