@@ -122,10 +122,7 @@ impl Claim<'_> {
     }
 
     fn canonical_v3(&self, read: &Authorization<'_>, query: &str, body_hash: &str) -> String {
-        let values = |name: &str| -> Vec<Cow<'_, str>> {
-            let all = self.headers.get_all(name);
-            all.iter().map(|value| lossy(value.as_bytes())).collect()
-        };
+        let values = |name: &str| self.headers.get_all(name).iter().map(|value| lossy(value.as_bytes()));
         v3::canonical_request(self.request.method().as_str(), query, read.signed_headers, values, body_hash)
     }
 

@@ -101,21 +101,15 @@ impl<'a> Piece<'a> {
 /// The bytes that are meant, and whether every `%` has its two digits; one that has not stays as it is.
 fn unescaped(bytes: &[u8]) -> (Vec<u8>, bool) {
     let (mut out, mut is_good, mut rest) = (Vec::with_capacity(bytes.len()), true, bytes);
-    while let Some((&byte, behind)) = rest.split_first() {
-        rest = behind;
-        let escaped = rest.first_chunk().filter(|_| byte == b'%').and_then(|digits| hex_byte(*digits));
-        match (byte, escaped) {
-            (_, Some(escaped)) => {
-                out.push(escaped);
-                rest = &rest[2..];
-            }
-            (b'+', None) => out.push(b' '),
-            (byte, None) => {
-                is_good &= byte != b'%';
-                out.push(byte);
-            }
-        }
+    while let Some(at) = memchr2(b'%', b'+', rest) {
+        out.extend_from_slice(&rest[..at]);
+        let (byte, behind) = (rest[at], &rest[at + 1..]);
+        let escaped = behind.first_chunk().filter(|_| byte == b'%').and_then(|digits| hex_byte(*digits));
+        is_good &= byte == b'+' || escaped.is_some();
+        out.push(escaped.unwrap_or(if byte == b'+' { b' ' } else { byte }));
+        rest = if escaped.is_some() { &behind[2..] } else { behind };
     }
+    out.extend_from_slice(rest);
     (out, is_good)
 }
 

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use hyper::HeaderMap;
+use hyper::header::AsHeaderName;
 use serde_json::Value;
 
 use crate::api::flatten::Flat;
@@ -133,7 +134,7 @@ impl<'a> Params<'a> {
 
     /// Makes room for about as many pairs as there may be in so many bytes.
     fn reserve(&mut self, bytes: usize) {
-        self.pairs.reserve((bytes / 20).min(MAX_PARAMETERS));
+        self.pairs.reserve((bytes / 24).min(MAX_PARAMETERS));
     }
 
     /// Adds the members of a JSON object, flattened: `{"a":[{"b":1}]}` becomes `a.1.b` = `1`. Every leaf has a
@@ -176,7 +177,7 @@ impl<'a> Params<'a> {
     }
 
     /// The value of a header, by its name in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.headers?.get(name)?.to_str().ok()
     }
 

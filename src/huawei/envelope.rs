@@ -24,8 +24,8 @@ pub(super) fn encode(
 ) -> Response<Bytes> {
     let id = &ids.trace_id;
     let text = |text: String| HeaderValue::try_from(text).expect("ids, dates and what operations write");
-    // Room for those that the server adds, too.
-    let mut headers = HeaderMap::with_capacity(11);
+    // Room for those that the server adds, too, and for no more: a larger map is beyond what allocators keep in reach.
+    let mut headers = HeaderMap::with_capacity(6);
     headers.insert(DATE, date_header(now));
     headers.insert(&REQUEST_ID, text(id.clone()));
     headers.insert(&OPENSTACK_REQUEST_ID, text(["req-", id].concat()));
