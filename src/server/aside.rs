@@ -15,6 +15,8 @@ pub(super) struct Aside<F> {
     inner: Pin<Box<F>>,
     bell: Arc<Bell>,
     waker: Waker,
+    /// The task that the bell knows of, so that it is told only of another one.
+    task: Option<Waker>,
 }
 
 struct Bell {
@@ -36,7 +38,7 @@ impl Wake for Bell {
 impl<F: Future> Aside<F> {
     pub(super) fn new(inner: F) -> Self {
         let bell = Arc::new(Bell { rung: AtomicBool::new(true), task: Mutex::new(None) });
-        Self { inner: Box::pin(inner), waker: Arc::clone(&bell).into(), bell }
+        Self { inner: Box::pin(inner), waker: Arc::clone(&bell).into(), bell, task: None }
     }
 }
 
@@ -44,14 +46,12 @@ impl<F: Future> Future for Aside<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        {
-            let mut task = self.bell.task.lock();
-            if !task.as_ref().is_some_and(|task| task.will_wake(cx.waker())) {
-                *task = Some(cx.waker().clone());
-            }
+        if !self.task.as_ref().is_some_and(|task| task.will_wake(cx.waker())) {
+            self.task = Some(cx.waker().clone());
+            self.bell.task.lock().clone_from(&self.task);
         }
         // Looked at after the task is known: a bell that rings in between wakes it.
-        if !self.bell.rung.swap(false, Ordering::AcqRel) {
+        if !self.bell.rung.load(Ordering::Acquire) || !self.bell.rung.swap(false, Ordering::AcqRel) {
             return Poll::Pending;
         }
         let this = &mut *self;

@@ -44,19 +44,18 @@ pub(super) async fn serve(
     stream: TcpStream,
     gateway: Arc<Port>,
     limits: Limits,
-    mut stage: watch::Receiver<Stage>,
+    stage: watch::Receiver<Stage>,
     _permit: OwnedSemaphorePermit,
 ) {
     // Best effort: a socket that cannot do it is only slower.
     let _slower = stream.set_nodelay(true);
     let progress = Arc::new(Progress::default());
-    let (mut cut, mut over, told) = (stage.clone(), stage.clone(), stage.clone());
     let spoilt = Mutex::new(None);
     let keep_alive = keep_alive(limits);
     let exchange = service_fn(|request| {
         progress.enter(Phase::Serving);
         let serving =
-            Serving { gateway: &gateway, limits, stage: &told, spoilt: &spoilt, keep_alive: &keep_alive };
+            Serving { gateway: &gateway, limits, stage: &stage, spoilt: &spoilt, keep_alive: &keep_alive };
         let (progress, answer) = (&progress, serving.answer(request));
         // In a box of its own: an idle connection keeps no room for it.
         Box::pin(async move {
@@ -74,23 +73,24 @@ pub(super) async fn serve(
         .max_headers(limits.max_headers)
         .half_close(true)
         .serve_connection(io, exchange);
-    let mut overdue = Aside::new(overdue(&progress, limits));
-    let mut finishing = Aside::new(reached(&mut stage, Stage::Finishing));
-    let mut over = Aside::new(reached(&mut over, Stage::Over));
-    let mut stopping = false;
+    let mut next = Stage::Finishing;
+    let mut event = Aside::new(event(&progress, &limits, stage.clone(), next));
     let overdue = loop {
         tokio::select! {
             biased;
             // Errors here are the client's: it went away, or it does not speak HTTP and was told so. Or they are
             // made on purpose.
             _ended = &mut connection => break None,
-            overdue = &mut overdue => break Some(overdue),
-            () = &mut finishing, if !stopping => {
-                stopping = true;
-                Pin::new(&mut connection).graceful_shutdown();
-            }
-            () = &mut over => return,
+            event = &mut event => match event {
+                Event::Overdue(phase) => break Some(phase),
+                Event::Reached if next == Stage::Over => return,
+                Event::Reached => {
+                    next = Stage::Over;
+                    Pin::new(&mut connection).graceful_shutdown();
+                }
+            },
         }
+        event = Aside::new(self::event(&progress, &limits, stage.clone(), next));
     };
     let stream = connection.into_parts().io.into_inner().stream;
     let spoilt = spoilt.into_inner();
@@ -98,6 +98,7 @@ pub(super) async fn serve(
         // Rare, and too large to have room kept for it in every connection.
         (Some(Phase::Head), _) => Box::pin(turn_away(stream, &TOO_SLOW)).await,
         (None, Some(spoilt)) => {
+            let mut cut = stage.clone();
             Box::pin(async {
                 tokio::select! {
                     () = spoil::give(stream, spoilt) => {}
@@ -110,6 +111,22 @@ pub(super) async fn serve(
     }
 }
 
+/// What happens to a connection while it is served.
+enum Event {
+    /// It was in this phase for longer than it may.
+    Overdue(Phase),
+    /// The server has come to the next stage.
+    Reached,
+}
+
+/// Waits for what happens next.
+async fn event(progress: &Progress, limits: &Limits, mut stage: watch::Receiver<Stage>, next: Stage) -> Event {
+    tokio::select! {
+        phase = overdue(progress, limits) => Event::Overdue(phase),
+        () = reached(&mut stage, next) => Event::Reached,
+    }
+}
+
 /// Waits until the server has come so far.
 async fn reached(stage: &mut watch::Receiver<Stage>, wanted: Stage) {
     // An `Err` means that the server is gone: that is as far as it gets.
@@ -118,7 +135,7 @@ async fn reached(stage: &mut watch::Receiver<Stage>, wanted: Stage) {
 
 /// Waits until the connection has been in one phase for longer than it may. It looks a few times in each
 /// timeout instead of setting a timer for each request, so it acts a quarter of the shorter one late at most.
-async fn overdue(progress: &Progress, limits: Limits) -> Phase {
+async fn overdue(progress: &Progress, limits: &Limits) -> Phase {
     let tick = (limits.header_timeout.min(limits.idle_timeout) / 4).max(Duration::from_millis(1));
     let (mut last, mut waited) = (progress.now(), Duration::ZERO);
     loop {
