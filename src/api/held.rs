@@ -28,10 +28,15 @@ pub trait Held: fmt::Debug + Send + Sync {
 }
 
 /// [`Held`], with the type of the state.
-#[derive(Debug)]
 pub(super) struct Holding<S> {
     pub(super) namespaces: Arc<Namespaces<S>>,
     pub(super) places: Arc<Places<S>>,
+}
+
+impl<S: State> fmt::Debug for Holding<S> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Holding").field("resources", &self.places.resources()).finish_non_exhaustive()
+    }
 }
 
 impl<S: State> Held for Holding<S> {
