@@ -62,6 +62,8 @@ impl ErrorKind {
     }
 
     /// Refuses with the row as it stands.
+    #[cold]
+    #[inline(never)]
     #[track_caller]
     pub fn raise(&'static self) -> ApiError {
         ApiError {
@@ -76,6 +78,8 @@ impl ErrorKind {
 
     /// Refuses with the row, its `{}` filled with `words`: first those of the code, then those of the message,
     /// both from the first word on.
+    #[cold]
+    #[inline(never)]
     #[track_caller]
     pub fn with(&'static self, words: &[&str]) -> ApiError {
         ApiError {
