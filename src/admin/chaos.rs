@@ -6,7 +6,7 @@ use hyper::Method;
 use serde_json::{Value, json};
 
 use super::Admin;
-use super::route::{Answer, Ask, Refusal, Route, SPACE};
+use super::route::{Answer, Ask, Refusal, Route, SPACE, shape};
 use crate::faults::ChaosRule;
 
 pub(super) static ROUTES: &[Route] = &[
@@ -32,21 +32,19 @@ const fn row(
     Route { method, path: "/chaos/faults", about, query: &[SPACE], body, answer: Some(answer_shape), run }
 }
 
-fn rule_shape() -> Value {
-    json!({"type": "object", "additionalProperties": false, "properties": {
-        "service": {"type": "string"},
-        "region": {"type": "string"},
-        "operation": {"type": "string"},
-        "probability": {"type": "number", "minimum": 0, "maximum": 1},
-        "error": {"type": "object", "additionalProperties": false, "properties": {
-            "statusCode": {"type": "integer", "minimum": 200, "maximum": 599},
-            "code": {"type": "string"},
-        }},
-    }})
-}
-
 fn rules_shape() -> Value {
-    json!({"type": "array", "items": rule_shape()})
+    shape(
+        r#"{"type": "array", "items": {"type": "object", "additionalProperties": false, "properties": {
+            "service": {"type": "string"},
+            "region": {"type": "string"},
+            "operation": {"type": "string"},
+            "probability": {"type": "number", "minimum": 0, "maximum": 1},
+            "error": {"type": "object", "additionalProperties": false, "properties": {
+                "statusCode": {"type": "integer", "minimum": 200, "maximum": 599},
+                "code": {"type": "string"}
+            }}
+        }}}"#,
+    )
 }
 
 fn answer_shape() -> Value {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Admin;
-use super::route::{Answer, Ask, Refusal, Route, SPACE};
+use super::route::{Answer, Ask, Refusal, Route, SPACE, shape};
 use crate::clock::{ClockMode, ClockOutOfRange};
 use crate::store::Space;
 
@@ -24,7 +24,7 @@ pub(super) static ROUTES: &[Route] = &[
         path: "/clock",
         about: "set the clock of ?space=",
         query: &[SPACE],
-        body: Some(shape),
+        body: Some(clock_shape),
         answer: None,
         run: set,
     },
@@ -71,18 +71,40 @@ fn advance(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::json(told(&space)))
 }
 
-fn shape() -> Value {
-    let mode = |name: &str| json!({"const": name});
-    let object = |properties: Value, required: &[&str]| json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
-    json!({"oneOf": [
-        object(json!({"mode": mode("real")}), &["mode"]),
-        object(json!({"mode": mode("frozen"), "at": {"type": "string", "format": "date-time"}}), &["mode", "at"]),
-        object(json!({"mode": mode("offset"), "seconds": {"type": "integer"}}), &["mode", "seconds"]),
-    ]})
+fn clock_shape() -> Value {
+    shape(
+        r#"{"oneOf": [
+            {
+                "type": "object",
+                "properties": {"mode": {"const": "real"}},
+                "required": ["mode"],
+                "additionalProperties": false
+            },
+            {
+                "type": "object",
+                "properties": {"mode": {"const": "frozen"}, "at": {"type": "string", "format": "date-time"}},
+                "required": ["mode", "at"],
+                "additionalProperties": false
+            },
+            {
+                "type": "object",
+                "properties": {"mode": {"const": "offset"}, "seconds": {"type": "integer"}},
+                "required": ["mode", "seconds"],
+                "additionalProperties": false
+            }
+        ]}"#,
+    )
 }
 
 fn advance_shape() -> Value {
-    json!({"type": "object", "properties": {"seconds": {"type": "integer"}}, "required": ["seconds"], "additionalProperties": false})
+    shape(
+        r#"{
+            "type": "object",
+            "properties": {"seconds": {"type": "integer"}},
+            "required": ["seconds"],
+            "additionalProperties": false
+        }"#,
+    )
 }
 
 fn told(space: &Space) -> Value {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::PREFIX;
-use super::route::{self, Answer, Route};
+use super::route::{self, Answer, Route, shape};
 
 pub(super) static ROUTES: &[Route] = &[
     Route::told("/", "this list", index_shape, |_, _| Ok(Answer::json(index()))),
@@ -40,37 +40,39 @@ fn ready() -> Value {
 }
 
 fn index_shape() -> Value {
-    let text = json!({"type": "string"});
-    let route = json!({
-        "type": "object",
-        "required": ["method", "path", "about"],
-        "properties": {
-            "method": text,
-            "path": text,
-            "about": text,
-            "query": {"type": "object", "additionalProperties": text},
-            "body": {"description": "a JSON Schema"},
-            "answer": {"description": "a JSON Schema"},
-        },
-    });
-    json!({
-        "type": "object",
-        "required": ["parhelion", "routes"],
-        "properties": {
-            "parhelion": {"type": "string", "description": "the version"},
-            "routes": {"type": "array", "items": route},
-        },
-    })
+    shape(
+        r#"{
+            "type": "object",
+            "required": ["parhelion", "routes"],
+            "properties": {
+                "parhelion": {"type": "string", "description": "the version"},
+                "routes": {"type": "array", "items": {
+                    "type": "object",
+                    "required": ["method", "path", "about"],
+                    "properties": {
+                        "method": {"type": "string"},
+                        "path": {"type": "string"},
+                        "about": {"type": "string"},
+                        "query": {"type": "object", "additionalProperties": {"type": "string"}},
+                        "body": {"description": "a JSON Schema"},
+                        "answer": {"description": "a JSON Schema"}
+                    }
+                }}
+            }
+        }"#,
+    )
 }
 
 fn health_shape() -> Value {
-    json!({
-        "type": "object",
-        "required": ["status", "version"],
-        "properties": {"status": {"const": "ok"}, "version": {"type": "string"}},
-    })
+    shape(
+        r#"{
+            "type": "object",
+            "required": ["status", "version"],
+            "properties": {"status": {"const": "ok"}, "version": {"type": "string"}}
+        }"#,
+    )
 }
 
 fn ready_shape() -> Value {
-    json!({"type": "object", "required": ["status"], "properties": {"status": {"const": "ready"}}})
+    shape(r#"{"type": "object", "required": ["status"], "properties": {"status": {"const": "ready"}}}"#)
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::PREFIX;
 use super::guard;
-use super::route::{self, Answer, Query, Route};
+use super::route::{self, Answer, Query, Route, shape};
 
 pub(super) static ROUTES: &[Route] =
     &[Route::plain(Method::GET, "/openapi.json", "this API as an OpenAPI 3.1 document", |_, _| {
@@ -27,6 +27,35 @@ const REFUSALS: &[(u16, &str)] = &[
     (503, "as many spaces are there as --max-spaces allows"),
 ];
 
+/// The document without what is filled in.
+const FRAME: &str = r#"{
+    "openapi": "3.1.0",
+    "info": {
+        "title": "Parhelion",
+        "version": "",
+        "summary": "The emulator's own API",
+        "license": {"name": "Apache-2.0 OR MIT", "identifier": "Apache-2.0 OR MIT"}
+    },
+    "servers": [{"url": "/"}],
+    "security": [{}, {"bearer": []}, {"header": []}],
+    "paths": {},
+    "components": {
+        "schemas": {"Refusal": {"type": "object", "required": ["error"], "properties": {"error": {
+            "type": "object",
+            "required": ["code", "message", "hint"],
+            "properties": {
+                "code": {"type": "string", "description": "for programs"},
+                "message": {"type": "string", "description": "what is wrong"},
+                "hint": {"type": "string", "description": "what would be right"}
+            }
+        }}}},
+        "securitySchemes": {
+            "bearer": {"type": "http", "scheme": "bearer"},
+            "header": {"type": "apiKey", "in": "header", "name": "X-Parhelion-Admin-Token"}
+        }
+    }
+}"#;
+
 /// The document.
 pub(super) fn document() -> Value {
     let mut paths = Map::new();
@@ -34,25 +63,10 @@ pub(super) fn document() -> Value {
         let path = paths.entry(format!("{PREFIX}{}", route.path)).or_insert_with(|| json!({}));
         path[route.method.as_str().to_lowercase()] = operation(route);
     }
-    json!({
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Parhelion",
-            "version": env!("CARGO_PKG_VERSION"),
-            "summary": "The emulator's own API",
-            "license": {"name": "Apache-2.0 OR MIT", "identifier": "Apache-2.0 OR MIT"},
-        },
-        "servers": [{"url": "/"}],
-        "security": [{}, {"bearer": []}, {"header": []}],
-        "paths": paths,
-        "components": {
-            "schemas": {"Refusal": refusal()},
-            "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer"},
-                "header": {"type": "apiKey", "in": "header", "name": "X-Parhelion-Admin-Token"},
-            },
-        },
-    })
+    let mut document = shape(FRAME);
+    document["info"]["version"] = env!("CARGO_PKG_VERSION").into();
+    document["paths"] = paths.into();
+    document
 }
 
 fn operation(route: &Route) -> Value {
@@ -92,15 +106,15 @@ fn parameters(route: &Route) -> Vec<Value> {
 
 /// What stands in a path or a query: the same under the same name, wherever it stands.
 fn value_of(name: &str) -> Value {
-    match name {
-        "as" => json!({"enum": ["curl", "http"]}),
-        "since" => json!({"type": "integer", "minimum": 0}),
-        "limit" => json!({"type": "integer", "minimum": 1, "maximum": 10_000}),
+    shape(match name {
+        "as" => r#"{"enum": ["curl", "http"]}"#,
+        "since" => r#"{"type": "integer", "minimum": 0}"#,
+        "limit" => r#"{"type": "integer", "minimum": 1, "maximum": 10000}"#,
         "space" | "name" => {
-            json!({"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$", "not": {"enum": [".", ".."]}})
+            r#"{"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$", "not": {"enum": [".", ".."]}}"#
         }
-        _ => json!({"type": "string", "minLength": 1}),
-    }
+        _ => r#"{"type": "string", "minLength": 1}"#,
+    })
 }
 
 fn responses(route: &Route) -> Value {
@@ -127,18 +141,4 @@ fn can_answer(route: &Route, status: u16) -> bool {
         503 => names,
         _ => true,
     }
-}
-
-fn refusal() -> Value {
-    let text = |about: &str| json!({"type": "string", "description": about});
-    let error = json!({
-        "type": "object",
-        "required": ["code", "message", "hint"],
-        "properties": {
-            "code": text("for programs"),
-            "message": text("what is wrong"),
-            "hint": text("what would be right"),
-        },
-    });
-    json!({"type": "object", "required": ["error"], "properties": {"error": error}})
 }

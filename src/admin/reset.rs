@@ -6,7 +6,7 @@ use hyper::Method;
 use serde_json::{Map, Value, json};
 
 use super::Admin;
-use super::route::{Answer, Ask, Query, Refusal, Route};
+use super::route::{Answer, Ask, Query, Refusal, Route, shape};
 use crate::api::{Held, Service};
 use crate::store::SpaceId;
 
@@ -89,14 +89,15 @@ fn counted(spaces: usize, resources: &[(&'static str, usize)]) -> Value {
 
 /// The shape of what says what went.
 pub(super) fn gone_shape() -> Value {
-    let count = json!({"type": "integer", "minimum": 0});
-    json!({
-        "type": "object",
-        "properties": {
-            "spaces": count,
-            "resources": count,
-            "services": {"type": "object", "additionalProperties": count},
-        },
-        "required": ["spaces", "resources", "services"],
-    })
+    shape(
+        r#"{
+            "type": "object",
+            "properties": {
+                "spaces": {"type": "integer", "minimum": 0},
+                "resources": {"type": "integer", "minimum": 0},
+                "services": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
+            },
+            "required": ["spaces", "resources", "services"]
+        }"#,
+    )
 }

@@ -6,7 +6,7 @@ use hyper::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::Admin;
-use super::route::{Answer, Ask, Refusal, Route, SPACE};
+use super::route::{Answer, Ask, Refusal, Route, SPACE, shape};
 use crate::api::Source;
 use crate::faults::{Begin, Mistake, schema};
 
@@ -53,26 +53,29 @@ const HINT: &str =
     "nothing was changed; docs/scenarios.md and GET /_parhelion/scenario/schema have the language";
 
 fn status_shape() -> Value {
-    let recorded = json!({"type": "object", "properties": {
-        "at": {"type": "string", "format": "date-time"},
-        "ordinal": {"type": "integer"},
-        "request_id": {"type": "string"},
-    }});
-    let rule = json!({"type": "object", "properties": {
-        "name": {"type": "string"},
-        "matched": {"type": "integer"},
-        "fired": {"type": "integer"},
-        "left": {"type": ["integer", "null"]},
-        "last": {"anyOf": [recorded, {"type": "null"}]},
-    }, "required": ["name", "matched", "fired", "left", "last"]});
-    json!({"type": "object", "properties": {
-        "space": {"type": "string"},
-        "title": {"type": ["string", "null"]},
-        "seed": {"type": ["integer", "null"]},
-        "rules": {"type": "array", "items": rule},
-        "warnings": {"type": "array", "items": {"type": "string"}},
-        "scenario": {"type": ["object", "null"]},
-    }, "required": ["space", "title", "seed", "rules", "scenario"]})
+    shape(
+        r#"{"type": "object", "properties": {
+            "space": {"type": "string"},
+            "title": {"type": ["string", "null"]},
+            "seed": {"type": ["integer", "null"]},
+            "rules": {"type": "array", "items": {"type": "object", "properties": {
+                "name": {"type": "string"},
+                "matched": {"type": "integer"},
+                "fired": {"type": "integer"},
+                "left": {"type": ["integer", "null"]},
+                "last": {"anyOf": [
+                    {"type": "object", "properties": {
+                        "at": {"type": "string", "format": "date-time"},
+                        "ordinal": {"type": "integer"},
+                        "request_id": {"type": "string"}
+                    }},
+                    {"type": "null"}
+                ]}
+            }, "required": ["name", "matched", "fired", "left", "last"]}},
+            "warnings": {"type": "array", "items": {"type": "string"}},
+            "scenario": {"type": ["object", "null"]}
+        }, "required": ["space", "title", "seed", "rules", "scenario"]}"#,
+    )
 }
 
 fn tell(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {

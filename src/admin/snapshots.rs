@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::route::{Answer, Ask, Query, Refusal, Route, SPACE};
+use super::route::{Answer, Ask, Query, Refusal, Route, SPACE, shape};
 use super::{Admin, too_many_spaces};
 use crate::snapshot::{self, NoRoom, RestoreError, Restored};
 use crate::store::{SpaceId, WorldError};
@@ -209,62 +209,70 @@ fn not_restored(error: RestoreError) -> Refusal {
 }
 
 fn world_shape() -> Value {
-    let space = json!({
-        "type": "object",
-        "properties": {"clock": {"type": "object"}, "ids": {"type": "object"}},
-        "additionalProperties": {"type": "object", "additionalProperties": {"type": "object"}},
-    });
-    json!({
-        "type": "object",
-        "properties": {
-            "parhelion": {"const": 1},
-            "title": {"type": "string"},
-            "credentials": {"type": "array"},
-            "spaces": {"type": "object", "additionalProperties": space},
-        },
-        "required": ["parhelion", "spaces"],
-        "additionalProperties": false,
-    })
+    shape(
+        r#"{
+            "type": "object",
+            "properties": {
+                "parhelion": {"const": 1},
+                "title": {"type": "string"},
+                "credentials": {"type": "array"},
+                "spaces": {"type": "object", "additionalProperties": {
+                    "type": "object",
+                    "properties": {"clock": {"type": "object"}, "ids": {"type": "object"}},
+                    "additionalProperties": {"type": "object", "additionalProperties": {"type": "object"}}
+                }}
+            },
+            "required": ["parhelion", "spaces"],
+            "additionalProperties": false
+        }"#,
+    )
 }
 
 fn restored_shape() -> Value {
-    json!({
-        "type": "object",
-        "properties": {
-            "space": {"type": "string"},
-            "resources": {"type": "object", "additionalProperties": {"type": "integer"}},
-            "note": {"type": "string"},
-        },
-        "required": ["space", "resources"],
-    })
+    shape(
+        r#"{
+            "type": "object",
+            "properties": {
+                "space": {"type": "string"},
+                "resources": {"type": "object", "additionalProperties": {"type": "integer"}},
+                "note": {"type": "string"}
+            },
+            "required": ["space", "resources"]
+        }"#,
+    )
 }
 
 fn list_shape() -> Value {
-    let snapshot = json!({
-        "type": "object",
-        "properties": {"name": {"type": "string"}, "bytes": {"type": "integer"}},
-        "required": ["name", "bytes"],
-    });
-    json!({
-        "type": "object",
-        "properties": {
-            "snapshots": {"type": "array", "items": snapshot},
-            "max": {"type": "integer"},
-            "max_bytes": {"type": "integer"},
-        },
-        "required": ["snapshots", "max", "max_bytes"],
-    })
+    shape(
+        r#"{
+            "type": "object",
+            "properties": {
+                "snapshots": {"type": "array", "items": {
+                    "type": "object",
+                    "properties": {"name": {"type": "string"}, "bytes": {"type": "integer"}},
+                    "required": ["name", "bytes"]
+                }},
+                "max": {"type": "integer"},
+                "max_bytes": {"type": "integer"}
+            },
+            "required": ["snapshots", "max", "max_bytes"]
+        }"#,
+    )
 }
 
 fn diff_shape() -> Value {
-    let change = json!({
-        "type": "object",
-        "properties": {"text": {"type": "string"}, "change": {"enum": ["created", "deleted", "tag", "member"]}},
-        "required": ["text", "service", "place", "kind", "id", "change"],
-    });
-    json!({
-        "type": "object",
-        "properties": {"same": {"type": "boolean"}, "changes": {"type": "array", "items": change}},
-        "required": ["from", "to", "same", "changes"],
-    })
+    shape(
+        r#"{
+            "type": "object",
+            "properties": {"same": {"type": "boolean"}, "changes": {"type": "array", "items": {
+                "type": "object",
+                "properties": {
+                    "text": {"type": "string"},
+                    "change": {"enum": ["created", "deleted", "tag", "member"]}
+                },
+                "required": ["text", "service", "place", "kind", "id", "change"]
+            }}},
+            "required": ["from", "to", "same", "changes"]
+        }"#,
+    )
 }

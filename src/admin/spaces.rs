@@ -6,7 +6,7 @@ use hyper::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::route::{Answer, Ask, Refusal, Route, SPACE};
+use super::route::{Answer, Ask, Refusal, Route, SPACE, shape};
 use super::{Admin, reset, too_many_spaces};
 use crate::api::Service;
 use crate::ids::Ids;
@@ -167,28 +167,44 @@ fn no_such_space(id: &SpaceId) -> Refusal {
 }
 
 fn fork_shape() -> Value {
-    let name = json!({"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$", "not": {"enum": [".", ".."]}});
-    json!({"type": "object", "properties": {"as": name}, "required": ["as"], "additionalProperties": false})
+    shape(
+        r#"{
+            "type": "object",
+            "properties": {
+                "as": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$", "not": {"enum": [".", ".."]}}
+            },
+            "required": ["as"],
+            "additionalProperties": false
+        }"#,
+    )
 }
 
 fn seed_shape() -> Value {
-    let seed = json!({"type": "integer", "minimum": 0, "maximum": u64::MAX});
-    json!({"type": "object", "properties": {"seed": seed}, "required": ["seed"], "additionalProperties": false})
+    shape(
+        r#"{
+            "type": "object",
+            "properties": {"seed": {"type": "integer", "minimum": 0, "maximum": 18446744073709551615}},
+            "required": ["seed"],
+            "additionalProperties": false
+        }"#,
+    )
 }
 
 fn space_shape() -> Value {
-    json!({
-        "type": "object",
-        "properties": {
-            "name": {"type": "string"},
-            "resources": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
-            "clock": {"type": "object"},
-            // No `date-time`: a clock may be set to years that RFC 3339 cannot write.
-            "now": {"type": "string"},
-            "seed": {"type": "integer", "minimum": 0},
-        },
-        "required": ["name", "resources", "clock", "now", "seed"],
-    })
+    // No `date-time` for `now`: a clock may be set to years that RFC 3339 cannot write.
+    shape(
+        r#"{
+            "type": "object",
+            "properties": {
+                "name": {"type": "string"},
+                "resources": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+                "clock": {"type": "object"},
+                "now": {"type": "string"},
+                "seed": {"type": "integer", "minimum": 0}
+            },
+            "required": ["name", "resources", "clock", "now", "seed"]
+        }"#,
+    )
 }
 
 fn list_shape() -> Value {

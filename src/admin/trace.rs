@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::Admin;
-use super::route::{Answer, Ask, Refusal, Route, SPACE};
+use super::route::{Answer, Ask, Refusal, Route, SPACE, shape};
 use crate::emulator::replay::{Trace, VERSION};
 use crate::faults::Begin;
 
@@ -15,21 +15,25 @@ pub(super) static ROUTES: &[Route] = &[Route {
     about: "the run under the scenario of ?space=, for `parhelion scenario replay`",
     query: &[SPACE],
     body: None,
-    answer: Some(shape),
+    answer: Some(trace_shape),
     run: trace,
 }];
 
-fn shape() -> Value {
-    json!({"type": "object", "properties": {
-        "parhelion_trace": {"const": VERSION},
-        "space": {"type": "string"},
-        "setup": {"type": "object"},
-        "world": {"type": "object"},
-        "scenario": {"type": "object"},
-        "chaos": {"type": "array"},
-        "complete": {"type": "boolean"},
-        "calls": {"type": "array", "items": {"type": "object"}},
-    }, "required": ["parhelion_trace", "space", "setup", "world", "scenario", "complete", "calls"]})
+fn trace_shape() -> Value {
+    let mut trace = shape(
+        r#"{"type": "object", "properties": {
+            "parhelion_trace": {},
+            "space": {"type": "string"},
+            "setup": {"type": "object"},
+            "world": {"type": "object"},
+            "scenario": {"type": "object"},
+            "chaos": {"type": "array"},
+            "complete": {"type": "boolean"},
+            "calls": {"type": "array", "items": {"type": "object"}}
+        }, "required": ["parhelion_trace", "space", "setup", "world", "scenario", "complete", "calls"]}"#,
+    );
+    trace["properties"]["parhelion_trace"]["const"] = VERSION.into();
+    trace
 }
 
 fn trace(admin: &Admin, ask: &Ask<'_>) -> Result<Answer, Refusal> {
