@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::route::{Answer, Route};
+use super::route::{Answer, Route, shape};
 use crate::api::{ErrorKind, Service, Source};
 
 pub(super) static ROUTES: &[Route] = &[
@@ -73,33 +73,35 @@ fn error(vendor: &str, service: &str, row: &ErrorKind) -> Value {
 }
 
 fn operations_shape() -> Value {
-    let (text, maybe) = (json!({"type": "string"}), json!({"type": ["string", "null"]}));
-    rows_shape(json!({
-        "vendor": text,
-        "service": text,
-        "product": text,
-        "version": text,
-        "operation": text,
-        "method": maybe,
-        "path": maybe,
-        "kind": {"enum": ["read", "write"]},
-        "batch": {"type": "array", "items": text},
-        "required": {"type": "array", "items": text},
-        "docs": text,
-    }))
+    rows_shape(shape(
+        r#"{
+            "vendor": {"type": "string"},
+            "service": {"type": "string"},
+            "product": {"type": "string"},
+            "version": {"type": "string"},
+            "operation": {"type": "string"},
+            "method": {"type": ["string", "null"]},
+            "path": {"type": ["string", "null"]},
+            "kind": {"enum": ["read", "write"]},
+            "batch": {"type": "array", "items": {"type": "string"}},
+            "required": {"type": "array", "items": {"type": "string"}},
+            "docs": {"type": "string"}
+        }"#,
+    ))
 }
 
 fn errors_shape() -> Value {
-    let text = json!({"type": "string"});
-    rows_shape(json!({
-        "vendor": text,
-        "service": text,
-        "status": {"type": "integer"},
-        "code": text,
-        "message": text,
-        "known": {"enum": ["documented", "seen", "guess"]},
-        "source": text,
-    }))
+    rows_shape(shape(
+        r#"{
+            "vendor": {"type": "string"},
+            "service": {"type": "string"},
+            "status": {"type": "integer"},
+            "code": {"type": "string"},
+            "message": {"type": "string"},
+            "known": {"enum": ["documented", "seen", "guess"]},
+            "source": {"type": "string"}
+        }"#,
+    ))
 }
 
 /// A list of objects that have all of these members.

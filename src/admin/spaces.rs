@@ -208,9 +208,13 @@ fn space_shape() -> Value {
 }
 
 fn list_shape() -> Value {
-    json!({
-        "type": "object",
-        "properties": {"spaces": {"type": "array", "items": space_shape()}, "max": {"type": "integer"}},
-        "required": ["spaces", "max"],
-    })
+    let mut list = shape(
+        r#"{
+            "type": "object",
+            "properties": {"spaces": {"type": "array"}, "max": {"type": "integer"}},
+            "required": ["spaces", "max"]
+        }"#,
+    );
+    list["properties"]["spaces"]["items"] = space_shape();
+    list
 }
