@@ -43,7 +43,6 @@ pub(super) fn shared(text: &str) -> Text {
 }
 
 /// Reads a text, shared if it is a word that many have.
-#[inline(never)]
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
     Text::deserialize(deserializer).map(|text| shared(&text))
 }

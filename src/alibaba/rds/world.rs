@@ -28,7 +28,6 @@ const STATUSES: &[&str] = &[
 ];
 
 /// Reads a text that must be one of those that are known, so that a world cannot have what no call could make.
-#[inline(never)]
 fn one_of<'de, D: Deserializer<'de>>(deserializer: D, known: &[&str]) -> Result<Text, D::Error> {
     let text = words::read(deserializer)?;
     if known.contains(&&*text) {

@@ -1,6 +1,4 @@
 //! A scenario as it was written, read into types. Nothing is known yet about services and codes.
-//!
-//! What many keys hold is read by one function, not by a copy for each of them: that is 30 KB of code.
 
 use std::collections::BTreeMap;
 
@@ -156,7 +154,6 @@ pub(super) enum EffectWord {
 pub(super) struct Texts(pub(super) Vec<String>);
 
 impl<'de> Deserialize<'de> for Texts {
-    #[inline(never)]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(untagged)]
@@ -176,7 +173,6 @@ impl<'de> Deserialize<'de> for Texts {
 pub(super) struct Time(pub(super) std::time::Duration);
 
 impl<'de> Deserialize<'de> for Time {
-    #[inline(never)]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         form::time(&text).map(Self).ok_or_else(|| serde::de::Error::custom(form::TIME.called))
@@ -188,7 +184,6 @@ impl<'de> Deserialize<'de> for Time {
 pub(super) struct Ordinals(pub(super) Vec<(u64, u64)>);
 
 impl<'de> Deserialize<'de> for Ordinals {
-    #[inline(never)]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(untagged)]
@@ -210,7 +205,6 @@ impl<'de> Deserialize<'de> for Ordinals {
 pub(super) struct Percent(pub(super) u64);
 
 impl<'de> Deserialize<'de> for Percent {
-    #[inline(never)]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         form::percent(&text).map(Self).ok_or_else(|| serde::de::Error::custom(form::PERCENT.called))
