@@ -120,7 +120,12 @@ enum Event {
 }
 
 /// Waits for what happens next.
-async fn event(progress: &Progress, limits: &Limits, mut stage: watch::Receiver<Stage>, next: Stage) -> Event {
+async fn event(
+    progress: &Progress,
+    limits: &Limits,
+    mut stage: watch::Receiver<Stage>,
+    next: Stage,
+) -> Event {
     tokio::select! {
         phase = overdue(progress, limits) => Event::Overdue(phase),
         () = reached(&mut stage, next) => Event::Reached,
