@@ -54,8 +54,8 @@ fn space(name: &str) -> SpaceId {
     SpaceId::parse(name).expect("a name")
 }
 
-fn scope(space_name: &str) -> Scope {
-    Scope { space: space(space_name), place: Place::new(PLACE) }
+fn scope(space_name: &str) -> Scope<'static> {
+    Scope { space: space(space_name), place: PLACE }
 }
 
 fn load(spaces: &Spaces, name: &str, state: Rds) {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::{TagRef, Tags, Text};
-use crate::store::tag_index::{Found, TagIndex};
+use crate::store::tag_index::{Found, Move, TagIndex};
 use crate::store::{Sorted, changes};
 
 /// From how many resources on there is an index.
@@ -91,7 +91,12 @@ fn shown<'s, T>((id, one): (&'s Text, &'s Arc<T>)) -> (&'s str, &'s T) {
 impl<T: Kept> Shelf<T> {
     /// Adds one, or replaces it.
     pub fn put(&mut self, id: &str, one: T) {
-        changes::tell(id, self.get(id), Some(&one));
+        if changes::is_listening() {
+            match self.get(id) {
+                Some(before) => changes::changed(id, before.clone(), &one),
+                None => changes::created(id, &one),
+            }
+        }
         self.put_shared(id.into(), Arc::new(one));
     }
 
@@ -101,18 +106,39 @@ impl<T: Kept> Shelf<T> {
         let before = one.tags().clone();
         let whole = changes::is_listening().then(|| T::clone(one));
         change(Arc::make_mut(one));
-        if let Some(whole) = &whole {
-            changes::tell(id, Some(whole), Some(&**one));
+        if let Some(whole) = whole {
+            changes::changed(id, whole, &**one);
         }
         if let Some(index) = &mut self.index {
             index.change(id, &before, one.tags());
         }
     }
 
+    /// Gives those that are there other tags, all of them together.
+    pub fn retag<'i>(&mut self, tags: impl IntoIterator<Item = (&'i str, Tags)>) {
+        let mut moves = Vec::new();
+        for (id, after) in tags {
+            let place = self.kept.place_of_text(id);
+            let has_others = |one: &T| *one.tags() != after;
+            if !self.kept.at(place).is_some_and(|(_, one)| has_others(one)) {
+                continue;
+            }
+            let Some((id, one)) = self.kept.at_mut(place) else { continue };
+            let before = mem::replace(Arc::make_mut(one).tags_mut(), after.clone());
+            changes::retagged::<T>(id, &before, &after);
+            if self.index.is_some() {
+                moves.push(Move { id: id.clone(), before, after });
+            }
+        }
+        if let Some(index) = &mut self.index {
+            moves.iter().for_each(|it| index.change(&it.id, &it.before, &it.after));
+        }
+    }
+
     /// Removes one.
     pub fn remove(&mut self, id: &str) -> Option<Arc<T>> {
         let (id, gone) = self.kept.remove_text(id)?;
-        changes::tell(&id, Some(&*gone), None);
+        changes::deleted(&id, &*gone);
         if let Some(index) = &mut self.index {
             index.change(&id, gone.tags(), &Tags::default());
         }

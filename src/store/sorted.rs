@@ -86,19 +86,20 @@ impl<K, V> Sorted<K, V> {
 
     /// The entries in order, from the first one that is not less than what is wanted.
     pub fn from(&self, order: impl Fn(&K) -> Ordering) -> Iter<'_, K, V> {
-        self.at(self.seek(order, None))
+        self.on(self.seek(order, None))
     }
 
     /// The entry that is wanted.
     pub fn get(&self, order: impl Fn(&K) -> Ordering) -> Option<(&K, &V)> {
-        self.found(self.seek(order, None))
+        self.at(self.seek(order, None))
     }
 
-    fn at(&self, (run, found): Place) -> Iter<'_, K, V> {
+    fn on(&self, (run, found): Place) -> Iter<'_, K, V> {
         Iter { sorted: self, run, at: found.unwrap_or_else(|at| at) }
     }
 
-    fn found(&self, (run, found): Place) -> Option<(&K, &V)> {
+    /// The entry at a place, if one is there.
+    pub(super) fn at(&self, (run, found): Place) -> Option<(&K, &V)> {
         let (key, value) = &self.run(run)?[found.ok()?];
         Some((key, value))
     }
@@ -127,29 +128,34 @@ impl<K, V> Sorted<K, V> {
 impl<V> Sorted<Text, V> {
     /// The entries in order, from the first one whose text is not less.
     pub fn from_text(&self, text: &str) -> Iter<'_, Text, V> {
-        self.at(self.seek(|key| (**key).cmp(text), Some(text)))
+        self.on(self.place_of_text(text))
+    }
+
+    /// Where the entry of a text is, or would be, until the next change of entries.
+    pub(super) fn place_of_text(&self, text: &str) -> Place {
+        self.seek(|key| (**key).cmp(text), Some(text))
     }
 
     /// The entry of a text.
     pub fn get_text(&self, text: &str) -> Option<(&Text, &V)> {
-        self.found(self.seek(|key| (**key).cmp(text), Some(text)))
+        self.at(self.place_of_text(text))
     }
 }
 
 impl<V: Clone> Sorted<Text, V> {
     /// The entry of a text, to change its value.
     pub fn get_text_mut(&mut self, text: &str) -> Option<(&Text, &mut V)> {
-        self.found_mut(self.seek(|key| (**key).cmp(text), Some(text)))
+        self.at_mut(self.place_of_text(text))
     }
 
     /// Removes the entry of a text.
     pub fn remove_text(&mut self, text: &str) -> Option<(Text, V)> {
-        self.take(self.seek(|key| (**key).cmp(text), Some(text)))
+        self.take(self.place_of_text(text))
     }
 }
 
 /// Which run, and where in it something is, or would be.
-type Place = (usize, Result<usize, usize>);
+pub(super) type Place = (usize, Result<usize, usize>);
 
 impl<K: Key, V: Clone> Sorted<K, V> {
     /// Puts a value under a key; the value that was there before.
@@ -169,7 +175,8 @@ impl<K: Key, V: Clone> Sorted<K, V> {
         self.take(self.seek(order, None))
     }
 
-    fn found_mut(&mut self, (run, found): Place) -> Option<(&K, &mut V)> {
+    /// The entry at a place, to change its value.
+    pub(super) fn at_mut(&mut self, (run, found): Place) -> Option<(&K, &mut V)> {
         let at = found.ok()?;
         Some(self.run_mut(run).value_mut(at))
     }

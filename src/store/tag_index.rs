@@ -25,6 +25,13 @@ enum Holders {
     Many(Sorted<Text, ()>),
 }
 
+/// A resource has `after` where it had `before`.
+pub(super) struct Move {
+    pub(super) id: Text,
+    pub(super) before: Tags,
+    pub(super) after: Tags,
+}
+
 /// Those that have a key with one of some values.
 #[derive(Debug)]
 pub(super) struct Found<'s> {

@@ -129,6 +129,11 @@ impl Rds {
         self.instances.change(id, change);
     }
 
+    /// Gives instances that are there other tags, all of them together.
+    pub fn retag<'i>(&mut self, tags: impl IntoIterator<Item = (&'i str, Tags)>) {
+        self.instances.retag(tags);
+    }
+
     /// Adds an instance.
     pub fn add(&mut self, id: &str, instance: Instance) {
         if !instance.master.is_empty() {
