@@ -248,11 +248,11 @@ impl<'a> Params<'a> {
 
     /// A list of objects: all `name.1.*`, all `name.2.*`, … by number.
     pub fn table(&self, name: &str) -> Table<'_> {
-        let fields = self.all().filter_map(|(sent, value)| match element(sent.strip_prefix(name)?)? {
+        let mut fields = Vec::with_capacity(self.pairs.len());
+        fields.extend(self.all().filter_map(|(sent, value)| match element(sent.strip_prefix(name)?)? {
             (_, "") => None,
             (number, field) => Some((number, field, value)),
-        });
-        let mut fields: Vec<_> = fields.collect();
+        }));
         fields.sort_by_key(|(number, ..)| *number);
         Table { fields }
     }
@@ -267,10 +267,10 @@ fn differs_in_first_case(one: &str, other: &str) -> bool {
 /// What stands behind a list's name: `.3` is element 3, `.3.Key` its field `Key`. The first element is 1.
 pub(super) fn element(rest: &str) -> Option<(u32, &str)> {
     let rest = rest.strip_prefix('.')?;
-    let (number, field) = rest.split_once('.').unwrap_or((rest, ""));
-    let digits =
-        !number.starts_with('0') && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| number.parse().ok()).flatten().map(|number| (number, field))
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, field) = rest.split_at(digits);
+    let field = if field.is_empty() { field } else { field.strip_prefix('.')? };
+    if number.starts_with('0') { None } else { Some((number.parse().ok()?, field)) }
 }
 
 #[cfg(test)]

@@ -141,11 +141,11 @@ impl TagRules {
 
 /// Whether a key stands twice.
 fn has_repeated<T: AsRef<str>>(tags: &[Tag<T>]) -> bool {
-    let mut keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_ref()).collect();
     // Clients send keys in order, most of them.
-    if keys.is_sorted_by(|one, other| one < other) {
+    if tags.is_sorted_by(|one, other| one.key.as_ref() < other.key.as_ref()) {
         return false;
     }
+    let mut keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_ref()).collect();
     keys.sort_unstable();
     keys.windows(2).any(|pair| pair[0] == pair[1])
 }

@@ -4,6 +4,8 @@
 //! There are millions of them, they are compared and shown far more often than changed, and a change of several
 //! tags is one merge.
 
+mod packed;
+
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -12,6 +14,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::Text;
+use crate::api::tags::packed::{Unpacked, pack};
 
 /// A tag, with texts of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +64,11 @@ pub struct Tags {
 }
 
 impl Tags {
+    /// Tags that are in the order of their keys.
+    fn packed<'t>(tags: impl Iterator<Item = TagRef<'t>>) -> Self {
+        Self { packed: pack(tags) }
+    }
+
     /// How many tags there are.
     pub fn len(&self) -> usize {
         self.iter().count()
@@ -69,6 +77,11 @@ impl Tags {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.packed.is_empty()
+    }
+
+    /// How many bytes they take.
+    pub fn bytes(&self) -> usize {
+        self.packed.len()
     }
 
     /// The tags in order.
@@ -102,6 +115,11 @@ impl Tags {
         })
     }
 
+    /// What is not the same in both lists, key by key.
+    pub fn differences<'t>(&'t self, other: &'t Self) -> impl Iterator<Item = Beside<'t>> {
+        self.beside(other).filter(|tag| tag.this != tag.other)
+    }
+
     /// These tags and `new` ones, which overwrite the values of their keys. What comes out as one of the two is
     /// that one: fifty resources that get the same tags share them.
     #[must_use]
@@ -117,7 +135,7 @@ impl Tags {
         match (changes, has_more) {
             (false, _) => self.clone(),
             (true, false) => new.clone(),
-            (true, true) => pack(
+            (true, true) => Self::packed(
                 self.beside(new).filter_map(|tag| Some(Tag { key: tag.key, value: tag.other.or(tag.this)? })),
             ),
         }
@@ -128,7 +146,7 @@ impl Tags {
     pub fn without(&self, keys: &[&str]) -> Self {
         let is_gone = |tag: &TagRef<'_>| keys.contains(&tag.key);
         if self.iter().any(|tag| is_gone(&tag)) {
-            pack(self.iter().filter(|tag| !is_gone(tag)))
+            Self::packed(self.iter().filter(|tag| !is_gone(tag)))
         } else {
             self.clone()
         }
@@ -161,72 +179,6 @@ pub struct Beside<'t> {
     pub other: Option<&'t str>,
 }
 
-/// Tags in the order of their keys, in one text: two lengths, a key, a value, and so on.
-fn pack<'t>(tags: impl Iterator<Item = TagRef<'t>>) -> Tags {
-    let mut packed = String::with_capacity(ROOM);
-    for Tag { key, value } in tags {
-        push_length(&mut packed, key.len());
-        push_length(&mut packed, value.len());
-        packed.push_str(key);
-        packed.push_str(value);
-    }
-    Tags { packed: packed.into() }
-}
-
-/// For how many bytes there is room at first; most lists are shorter.
-const ROOM: usize = 512;
-
-/// A length in characters of six bits each, the low ones first; `MORE` is set in all but the last.
-fn push_length(packed: &mut String, mut length: usize) {
-    while length > BITS {
-        packed.push(char::from((length & BITS).to_le_bytes()[0] | MORE));
-        length >>= 6;
-    }
-    packed.push(char::from(length.to_le_bytes()[0]));
-}
-
-const BITS: usize = 0x3f;
-const MORE: u8 = 0x40;
-
-struct Unpacked<'t> {
-    rest: &'t str,
-}
-
-impl Unpacked<'_> {
-    fn length(&mut self) -> usize {
-        let (mut length, mut bits) = (0, 0);
-        for (at, byte) in self.rest.bytes().enumerate() {
-            length |= (usize::from(byte) & BITS) << bits;
-            bits += 6;
-            if byte & MORE == 0 {
-                self.rest = &self.rest[at + 1..];
-                break;
-            }
-        }
-        length
-    }
-}
-
-impl<'t> Iterator for Unpacked<'t> {
-    type Item = TagRef<'t>;
-
-    fn next(&mut self) -> Option<TagRef<'t>> {
-        let (key, value) = match *self.rest.as_bytes() {
-            [] => return None,
-            // Nearly all texts are shorter than 64 bytes.
-            [key, value, ..] if (key | value) & MORE == 0 => {
-                self.rest = &self.rest[2..];
-                (usize::from(key), usize::from(value))
-            }
-            _ => (self.length(), self.length()),
-        };
-        let (key, rest) = self.rest.split_at(key);
-        let (value, rest) = rest.split_at(value);
-        self.rest = rest;
-        Some(Tag { key, value })
-    }
-}
-
 /// Of a key that stands twice, the last one counts.
 impl<'t> FromIterator<TagRef<'t>> for Tags {
     fn from_iter<I: IntoIterator<Item = TagRef<'t>>>(tags: I) -> Self {
@@ -242,7 +194,7 @@ impl<'t> FromIterator<TagRef<'t>> for Tags {
                 same
             });
         }
-        pack(tags.into_iter())
+        Self::packed(tags.into_iter())
     }
 }
 

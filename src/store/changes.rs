@@ -22,6 +22,9 @@ pub use told::{Change, Happened, TagChange, Told};
 /// Bytes of one call's changes; the resources of which nothing more fits are only counted.
 const MOST: usize = 64 << 10;
 
+/// How many bytes a change takes beside the id and the tags.
+const ROOM: usize = 64;
+
 thread_local! {
     /// The list of the commit that this thread is in, if somebody listens.
     static LISTENING: RefCell<Option<Changes>> = const { RefCell::new(None) };
@@ -111,6 +114,7 @@ impl Changes {
         fields: Option<Map<String, Value>>,
     ) {
         let start = self.packed.len();
+        self.packed.reserve(ROOM + id.len() + old.bytes() + new.bytes());
         let mut pack = Pack(&mut self.packed);
         pack.byte(happened as u8);
         pack.text(kind);
@@ -126,7 +130,7 @@ impl Changes {
 
 /// Writes how tags differ: of each the key, then which of the two values there are, and those.
 fn compare(old: &Tags, new: &Tags, pack: &mut Pack<'_>) {
-    for tag in old.beside(new).filter(|tag| tag.this != tag.other) {
+    for tag in old.differences(new) {
         pack.text(tag.key);
         pack.byte(u8::from(tag.this.is_some()) | (u8::from(tag.other.is_some()) << 1));
         for value in [tag.this, tag.other].into_iter().flatten() {

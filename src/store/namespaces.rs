@@ -81,10 +81,11 @@ impl<S: State> Places<S> {
     /// Changes the state of a place. A place in which nothing is left is forgotten: clients may name any number
     /// of them.
     pub(super) fn change<T>(&mut self, place: &Place, change: impl FnOnce(&mut S) -> T) -> T {
-        if !self.by_name.contains_key(place) {
-            self.by_name.insert(place.clone(), Arc::new(S::empty(place)));
-        }
-        let state = Arc::make_mut(self.by_name.get_mut(place).expect("it is there by now"));
+        let state = match self.by_name.get_mut(place) {
+            Some(state) => state,
+            None => self.by_name.entry(place.clone()).or_insert_with(|| Arc::new(S::empty(place))),
+        };
+        let state = Arc::make_mut(state);
         let before = state.resources();
         let done = change(state);
         self.resources = self.resources - before + state.resources();

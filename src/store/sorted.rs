@@ -9,23 +9,23 @@
 //! less still but has nodes of a fixed size: many small maps pay for entries that they do not have. Here a map
 //! without entries costs no memory, and a small one has two blocks with little slack.
 
+mod batch;
+mod iter;
+mod json;
+#[cfg(test)]
+mod tests;
+
 use std::cmp::Ordering;
 use std::fmt;
-use std::marker::PhantomData;
 use std::mem;
 use std::sync::Arc;
 
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use crate::api::Text;
 use crate::store::run::{Key, Run};
+
+pub(super) use iter::Iter;
 
 /// How many entries a run may have.
 const MOST: usize = 128;
-
-/// How far an iterator walks to what it is told to skip to before it searches from the top.
-const NEAR: usize = 16;
 
 /// An ordered map. Entries are looked up by a function that says how a key is ordered against what is wanted, and
 /// that calls one key equal to it at most.
@@ -43,13 +43,6 @@ enum Runs<K, V> {
     None,
     One(Arc<Run<K, V>>),
     Many(Arc<Bounded<K, V>>),
-}
-
-/// The entries from one on, in order.
-pub struct Iter<'s, K, V> {
-    sorted: &'s Sorted<K, V>,
-    run: usize,
-    at: usize,
 }
 
 impl<K, V> Default for Sorted<K, V> {
@@ -71,7 +64,7 @@ impl<K, V> Sorted<K, V> {
 
     /// The entries in order.
     pub fn iter(&self) -> Iter<'_, K, V> {
-        Iter { sorted: self, run: 0, at: 0 }
+        Iter::new(self, 0, 0)
     }
 
     /// The entries in order, without the first `rank` ones.
@@ -81,7 +74,7 @@ impl<K, V> Sorted<K, V> {
             at -= entries.len();
             run += 1;
         }
-        Iter { sorted: self, run, at }
+        Iter::new(self, run, at)
     }
 
     /// The entries in order, from the first one that is not less than what is wanted.
@@ -95,7 +88,7 @@ impl<K, V> Sorted<K, V> {
     }
 
     fn on(&self, (run, found): Place) -> Iter<'_, K, V> {
-        Iter { sorted: self, run, at: found.unwrap_or_else(|at| at) }
+        Iter::new(self, run, found.unwrap_or_else(|at| at))
     }
 
     /// The entry at a place, if one is there.
@@ -113,7 +106,7 @@ impl<K, V> Sorted<K, V> {
     }
 
     /// The run that has what is wanted or would have it, and its place there.
-    fn seek(&self, order: impl Fn(&K) -> Ordering, text: Option<&str>) -> Place {
+    fn seek(&self, order: impl Fn(&K) -> Ordering, text: Option<&[u8]>) -> Place {
         match &self.runs {
             Runs::None => (0, Err(0)),
             Runs::One(run) => (0, run.search(order, text)),
@@ -125,31 +118,31 @@ impl<K, V> Sorted<K, V> {
     }
 }
 
-impl<V> Sorted<Text, V> {
+impl<K: Key + AsRef<[u8]>, V> Sorted<K, V> {
     /// The entries in order, from the first one whose text is not less.
-    pub fn from_text(&self, text: &str) -> Iter<'_, Text, V> {
+    pub fn from_text(&self, text: &str) -> Iter<'_, K, V> {
         self.on(self.place_of_text(text))
     }
 
     /// Where the entry of a text is, or would be, until the next change of entries.
     pub(super) fn place_of_text(&self, text: &str) -> Place {
-        self.seek(|key| (**key).cmp(text), Some(text))
+        self.seek(|key| key.as_ref().cmp(text.as_bytes()), Some(text.as_bytes()))
     }
 
     /// The entry of a text.
-    pub fn get_text(&self, text: &str) -> Option<(&Text, &V)> {
+    pub fn get_text(&self, text: &str) -> Option<(&K, &V)> {
         self.at(self.place_of_text(text))
     }
 }
 
-impl<V: Clone> Sorted<Text, V> {
+impl<K: Key + AsRef<[u8]>, V: Clone> Sorted<K, V> {
     /// The entry of a text, to change its value.
-    pub fn get_text_mut(&mut self, text: &str) -> Option<(&Text, &mut V)> {
+    pub fn get_text_mut(&mut self, text: &str) -> Option<(&K, &mut V)> {
         self.at_mut(self.place_of_text(text))
     }
 
     /// Removes the entry of a text.
-    pub fn remove_text(&mut self, text: &str) -> Option<(Text, V)> {
+    pub fn remove_text(&mut self, text: &str) -> Option<(K, V)> {
         self.take(self.place_of_text(text))
     }
 }
@@ -160,13 +153,19 @@ pub(super) type Place = (usize, Result<usize, usize>);
 impl<K: Key, V: Clone> Sorted<K, V> {
     /// Puts a value under a key; the value that was there before.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        let (run, found) = self.seek(|other| other.cmp(&key), key.text());
+        let place = self.seek(|other| other.cmp(&key), key.bytes());
+        if let Some((_, there)) = self.at_mut(place) {
+            return Some(mem::replace(there, value));
+        }
+        self.put(place, key, value);
+        None
+    }
+
+    /// Puts a value under a key whose place is known.
+    pub(super) fn put(&mut self, (run, found): Place, key: K, value: V) {
         match found {
-            Ok(at) => Some(mem::replace(self.run_mut(run).value_mut(at).1, value)),
-            Err(at) => {
-                self.add(run, at, (key, value));
-                None
-            }
+            Ok(at) => *self.run_mut(run).value_mut(at).1 = value,
+            Err(at) => self.add(run, at, (key, value)),
         }
     }
 
@@ -181,7 +180,8 @@ impl<K: Key, V: Clone> Sorted<K, V> {
         Some(self.run_mut(run).value_mut(at))
     }
 
-    fn take(&mut self, (run, found): Place) -> Option<(K, V)> {
+    /// Removes the entry at a place.
+    pub(super) fn take(&mut self, (run, found): Place) -> Option<(K, V)> {
         let at = found.ok()?;
         self.len -= 1;
         let gone = self.run_mut(run).remove(at);
@@ -268,212 +268,8 @@ impl<K: Key, V: Clone> Sorted<K, V> {
     }
 }
 
-impl<V> Iter<'_, Text, V> {
-    /// Goes on to the entry that is wanted, or else to the first one after it. `is` is a quicker way to know the
-    /// entry that is wanted, for those that are near.
-    pub fn skip_to(&mut self, text: &str, is: impl Fn(&Text) -> bool) {
-        let rest = self.sorted.run(self.run).and_then(|run| run.get(self.at..)).unwrap_or_default();
-        match rest.iter().take(NEAR).position(|(key, _)| is(key)) {
-            Some(near) => self.at += near,
-            None => *self = self.sorted.from_text(text),
-        }
-    }
-}
-
-impl<'s, K, V> Iterator for Iter<'s, K, V> {
-    type Item = (&'s K, &'s V);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let run = self.sorted.run(self.run)?;
-            if let Some((key, value)) = run.get(self.at) {
-                self.at += 1;
-                return Some((key, value));
-            }
-            self.run += 1;
-            self.at = 0;
-        }
-    }
-}
-
-impl<K, V> Clone for Iter<'_, K, V> {
-    fn clone(&self) -> Self {
-        Self { ..*self }
-    }
-}
-
-impl<'s, K, V> IntoIterator for &'s Sorted<K, V> {
-    type Item = (&'s K, &'s V);
-    type IntoIter = Iter<'s, K, V>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
 impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for Sorted<K, V> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_map().entries(self).finish()
-    }
-}
-
-impl<K, V> fmt::Debug for Iter<'_, K, V> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Iter").field("run", &self.run).field("at", &self.at).finish_non_exhaustive()
-    }
-}
-
-impl<V: Serialize> Serialize for Sorted<Text, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self)
-    }
-}
-
-/// An object in which no member may stand twice: serde would read the second over the first without a word.
-impl<'de, V: Clone + Deserialize<'de>> Deserialize<'de> for Sorted<Text, V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(SortedVisitor(PhantomData))
-    }
-}
-
-struct SortedVisitor<V>(PhantomData<V>);
-
-impl<'de, V: Clone + Deserialize<'de>> Visitor<'de> for SortedVisitor<V> {
-    type Value = Sorted<Text, V>;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut sorted = Sorted::default();
-        while let Some(name) = members.next_key::<Text>()? {
-            if sorted.get_text(&name).is_some() {
-                return Err(A::Error::custom(format_args!("`{name}` stands twice")));
-            }
-            sorted.insert(name, members.next_value()?);
-        }
-        Ok(sorted)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[derive(Clone, Copy, Debug)]
-    enum Step {
-        Insert(u16),
-        Remove(u16),
-        Fork,
-    }
-
-    /// A text for a number: some in the order of the numbers, all alike in front, some longer than others.
-    fn text(number: u16) -> String {
-        match number % 8 {
-            0 => format!("r{number}"),
-            1 => format!("rm-bench-{:04}", number / 64),
-            2 => format!("rm-bench-{:04}\0", number / 64),
-            _ => format!("rm-bench-{number:04}-{}", "x".repeat(usize::from(number % 3))),
-        }
-    }
-
-    fn steps() -> impl Strategy<Value = Vec<Step>> {
-        let key = prop_oneof![0_u16..1000, 0_u16..40];
-        let step = prop_oneof![
-            6 => key.clone().prop_map(Step::Insert),
-            4 => key.prop_map(Step::Remove),
-            1 => Just(Step::Fork),
-        ];
-        // In order, forwards and backwards, so that runs are full, and parted, and emptied.
-        let stretch = (0_u16..700, 100_u16..300, any::<bool>(), any::<bool>());
-        let stretch = stretch.prop_map(|(from, count, insert, forwards)| {
-            let step = |at: u16| if insert { Step::Insert(at) } else { Step::Remove(at) };
-            let numbers = from..from + count;
-            if forwards { numbers.map(step).collect::<Vec<_>>() } else { numbers.rev().map(step).collect() }
-        });
-        let some = prop::collection::vec(step, 0..300);
-        prop::collection::vec(prop_oneof![some, stretch], 0..6).prop_map(|parts| parts.concat())
-    }
-
-    proptest! {
-        #[test]
-        fn it_behaves_as_a_tree_map_and_forks_do_not_see_each_other(steps in steps(), probe in 0_u16..1020) {
-            let (mut sorted, mut map) = (Sorted::<Text, usize>::default(), BTreeMap::new());
-            let mut forks = Vec::new();
-            for (at, step) in steps.into_iter().enumerate() {
-                match step {
-                    Step::Insert(key) => {
-                        let key = Text::from(text(key));
-                        prop_assert_eq!(sorted.insert(key.clone(), at), map.insert(key, at));
-                    }
-                    Step::Remove(key) => {
-                        prop_assert_eq!(sorted.remove_text(&text(key)), map.remove_entry(text(key).as_str()));
-                    }
-                    Step::Fork => forks.push((sorted.clone(), map.clone())),
-                }
-            }
-
-            let probe_text = Text::from(text(probe));
-            for (mut sorted, map) in forks.into_iter().chain([(sorted, map)]) {
-                let rank = usize::from(probe).min(map.len());
-                prop_assert_eq!(sorted.len(), map.len());
-                prop_assert!(sorted.iter().eq(map.iter()));
-                prop_assert_eq!(sorted.get_text(&probe_text), map.get_key_value(&probe_text));
-                prop_assert!(sorted.from_text(&probe_text).eq(map.range(probe_text.clone()..)));
-                prop_assert!(sorted.from(|key| key.cmp(&probe_text)).eq(map.range(probe_text.clone()..)));
-                prop_assert!(sorted.past(rank).eq(map.iter().skip(rank)));
-                let mut skipping = sorted.iter();
-                skipping.skip_to(&probe_text, |key| *key == probe_text);
-                prop_assert!(skipping.eq(map.range(probe_text.clone()..)));
-                prop_assert_eq!(sorted.get_text_mut(&probe_text).is_some(), map.contains_key(&probe_text));
-            }
-        }
-    }
-
-    #[test]
-    fn a_change_after_a_fork_copies_the_run_that_it_touches_and_no_other() {
-        let mut sorted = Sorted::default();
-        let key = |number: u16| format!("{number:04}");
-        for number in 0..1000 {
-            sorted.insert(Text::from(key(number)), ());
-        }
-        let fork = sorted.clone();
-
-        sorted.remove_text(&key(500));
-
-        let shared = |at: usize| std::ptr::eq(sorted.run(at).unwrap(), fork.run(at).unwrap());
-        assert_eq!((0..8).filter(|at| !shared(*at)).collect::<Vec<_>>(), [3]);
-        assert_eq!((sorted.len(), fork.len()), (999, 1000));
-    }
-
-    #[test]
-    fn what_comes_before_everything_is_found_after_the_first_run_is_gone() {
-        let mut sorted = Sorted::default();
-        let key = |number: u16| Text::from(format!("{number:04}"));
-        for number in 200..600 {
-            sorted.insert(key(number), ());
-        }
-        for number in 200..500 {
-            sorted.remove_text(&key(number));
-        }
-
-        for number in (0..400).rev() {
-            sorted.insert(key(number), ());
-        }
-
-        assert!((0..400).chain(500..600).all(|number| sorted.get_text(&key(number)).is_some()));
-        assert!(sorted.iter().map(|(key, ())| key).is_sorted());
-    }
-
-    #[test]
-    fn a_member_that_stands_twice_is_refused() {
-        let twice = serde_json::from_str::<Sorted<Text, u8>>(r#"{"a":1,"a":2}"#).unwrap_err();
-
-        assert_eq!(twice.to_string(), "`a` stands twice at line 1 column 10");
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::alibaba::rds::instance::Instance;
 use crate::api::{TagFilter, Tags, Text};
-use crate::store::{Kept, Links, Place, Resources, Shelf, Sorted, State, Wanted};
+use crate::store::{Kept, Links, Narrowed, Place, Shelf, Sorted, State, Wanted};
 
 /// The instances of one region, and the client tokens that made some of them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -109,7 +109,7 @@ impl Rds {
     }
 
     /// The instances that may have all of `tags`, from the id `from` on; not all that come out do.
-    pub fn narrowed(&self, tags: &[TagFilter<'_>], from: &str) -> Resources<'_, Instance> {
+    pub fn narrowed(&self, tags: &[TagFilter<'_>], from: &str) -> Narrowed<'_, Instance> {
         let wanted: Vec<Wanted<'_>> = tags.iter().map(|(key, value)| (*key, value.as_slice())).collect();
         self.instances.narrowed(&wanted, from)
     }

@@ -91,7 +91,9 @@ pub(super) fn read<'p>(params: &'p Params<'_>, rules: &TagRules) -> Result<Tags,
         Some(TagRef { key: row.field("Key")?, value: row.field("Value").unwrap_or_default() })
     };
     let tags: Option<Vec<_>> = table.rows().map(tag).collect();
-    let tags = tags.ok_or_else(|| errors::TAGS_NULL.raise())?;
+    let mut tags = tags.ok_or_else(|| errors::TAGS_NULL.raise())?;
+    // As they are kept. Which of them is at fault no refusal of RDS tells.
+    tags.sort_by_key(|tag| tag.key);
     rules.check(&tags).map_err(refuse)?;
     Ok(tags.into_iter().collect())
 }
