@@ -5,6 +5,9 @@
 //! step over fifteen minutes without waiting, and get the same bytes again. There are no timers: a pending
 //! state is a function of (created, now, policy).
 
+use std::cell::RefCell;
+
+use hyper::header::HeaderValue;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -146,8 +149,8 @@ const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// An instant as the `Date` header writes it. Every answer has one, so it is written without a format to read.
-pub fn http_date(at: Timestamp) -> String {
+/// An instant as the `Date` header writes it. Written without a format to read.
+fn http_date(at: Timestamp) -> String {
     let civil = TimeZone::UTC.to_datetime(at);
     if civil.year() < 0 {
         return at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
@@ -169,6 +172,29 @@ pub fn http_date(at: Timestamp) -> String {
     }
     text.push_str(" GMT");
     text
+}
+
+thread_local! {
+    /// The header of the second that this thread wrote last.
+    static LAST_DATE: RefCell<(i64, HeaderValue)> =
+        const { RefCell::new((i64::MIN, HeaderValue::from_static(""))) };
+}
+
+/// An instant as the `Date` header, which all answers of a second share.
+///
+/// # Panics
+///
+/// Never: a date is header text.
+pub fn date_header(at: Timestamp) -> HeaderValue {
+    // Before 1970 what is below a second counts backwards.
+    let now = at.as_second() - i64::from(at.subsec_nanosecond() < 0);
+    LAST_DATE.with_borrow_mut(|(second, header)| {
+        if *second != now {
+            let date = HeaderValue::try_from(http_date(at)).expect("a date is header text");
+            (*second, *header) = (now, date);
+        }
+        header.clone()
+    })
 }
 
 /// Adds a number below 100 as two digits.
@@ -290,7 +316,9 @@ mod tests {
                 for text in [compact_seconds(at), strange(&compact_seconds(at))] {
                     prop_assert_eq!(read_compact_seconds(&text), slowly("%Y%m%dT%H%M%SZ", &text, 16));
                 }
-                prop_assert_eq!(http_date(at), at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
+                let date = at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+                prop_assert_eq!(&http_date(at), &date);
+                prop_assert_eq!(date_header(at), date);
             }
         }
     }

@@ -1,4 +1,7 @@
-//! Bytes as hexadecimal digits, by a table: every call writes some, for its ids and its signature.
+//! Bytes as texts: every call writes some, for its ids and its signature.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 const PAIRS: [[u8; 2]; 256] = {
     let digits = b"0123456789abcdef";
@@ -17,11 +20,22 @@ const PAIRS: [[u8; 2]; 256] = {
 ///
 /// Never: the digits are ASCII.
 pub(crate) fn lower_hex(bytes: &[u8]) -> String {
-    let mut digits = Vec::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        digits.extend_from_slice(&PAIRS[usize::from(*byte)]);
+    let mut digits = vec![0; 2 * bytes.len()];
+    for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = PAIRS[usize::from(*byte)];
     }
     String::from_utf8(digits).expect("digits are ASCII")
+}
+
+/// Bytes in base64, of which there are no more than a hash has.
+///
+/// # Panics
+///
+/// When there are more than 48.
+pub(crate) fn base64(bytes: &[u8]) -> String {
+    let mut text = [0; 64];
+    let length = STANDARD.encode_slice(bytes, &mut text).expect("64 digits are enough for a hash");
+    String::from_utf8(text[..length].to_vec()).expect("digits are ASCII")
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use crate::api::{
     ApiError, AuthFault, Call, CallCx, Decoded, ErrorKind, Known, Protocol, Reply, Settings, SignatureMode,
     Source,
 };
-use crate::faults::{self, BAD_FAULT, Faults, Plan, Target};
+use crate::faults::{BAD_FAULT, Faults, Plan, RequestMark, Target};
 use crate::ids::CallIds;
 use crate::journal::{self, Record};
 use crate::metrics::{Metrics, Outcome};
@@ -101,6 +101,8 @@ pub struct Planned {
     plan: Option<Box<Plan>>,
     /// The instant at which it was made before, when it is made again.
     at: Option<Timestamp>,
+    /// What stands for it on the tape of a run.
+    mark: Option<RequestMark>,
 }
 
 impl Planned {
@@ -188,7 +190,11 @@ impl Gateway {
     fn space(&self, request: &Request<Bytes>, decoded: &Decoded<'_>) -> Result<Arc<Space>, ApiError> {
         let header = request.headers().get(&SPACE_NAME).map(|name| String::from_utf8_lossy(name.as_bytes()));
         let by_caller = || decoded.caller.as_deref().and_then(|caller| Some(caller.rsplit_once('~')?.1));
-        let id = match header.as_deref().or_else(by_caller) {
+        let named = header.as_deref().or_else(by_caller);
+        if let Some(space) = self.spaces.named(named.unwrap_or(SpaceId::DEFAULT)) {
+            return Ok(space);
+        }
+        let id = match named {
             Some(name) => SpaceId::parse(name).map_err(|bad| BAD_SPACE_NAME.with(&[&bad.to_string()]))?,
             None => SpaceId::default(),
         };
@@ -198,10 +204,11 @@ impl Gateway {
     /// 4. What is to go wrong: decided once, before anything is looked at.
     fn plan(&self, claimed: &mut Claimed<'_>) -> Planned {
         let Claimed { protocol, space, request, decoded } = claimed;
-        let replayed =
-            self.faults.replayed(space, request, decoded.call.as_ref().ok(), decoded.caller.as_deref());
+        let (call, caller) = (decoded.call.as_ref().ok(), decoded.caller.as_deref());
+        let mark = self.faults.mark(space, request, call, caller);
+        let replayed = mark.as_ref().and_then(|mark| self.faults.replayed(space, request, mark));
         if let Some((taped, plan)) = replayed {
-            return Planned { ids: space.ids().call_at(taped.call), plan, at: Some(taped.at) };
+            return Planned { ids: space.ids().call_at(taped.call), plan, at: Some(taped.at), mark };
         }
         let ids = space.ids().call();
         let plan = match &decoded.call {
@@ -223,18 +230,17 @@ impl Gateway {
             decoded.call = Err(bad);
             None
         });
-        Planned { ids, plan, at: None }
+        Planned { ids, plan, at: None, mark }
     }
 
     /// 5 to 10. Carries out what was planned, and what was asked for.
     fn carry_out(&self, claimed: Claimed<'_>, planned: Planned) -> Answered {
         let Claimed { protocol, space, request, decoded: Decoded { dialect, call, caller: name } } = claimed;
-        let Planned { ids, plan, at } = planned;
+        let Planned { ids, plan, at, mark } = planned;
         let plan = plan.as_deref();
         let now = at.unwrap_or_else(|| space.clock().now());
-        let board = space.faults();
-        let marked = || faults::mark(request, call.as_ref().ok(), name.as_deref(), &board.watched());
-        let mark = board.is_armed().then(marked);
+        // A scenario may have been set while the call was waiting.
+        let mark = mark.or_else(|| self.faults.mark(space, request, call.as_ref().ok(), name.as_deref()));
         let mut caller = None;
         let changes = RefCell::new(self.admin.journal.changes());
         let counted = self.metrics.row(call.as_ref().ok().map(|call| (call.service.card(), call.row)));
@@ -275,7 +281,7 @@ impl Gateway {
         };
         // 10. The record.
         if let Some(mark) = mark {
-            board.tape(mark, dialect.operation, now, ids.ordinal, plan.map(|plan| &plan.fired));
+            space.faults().tape(mark, dialect.operation, now, ids.ordinal, plan.map(|plan| &plan.fired));
         }
         let outcome = Outcome::of(refusal.is_some(), answered.response.status());
         self.metrics.count(counted, outcome, plan.is_some());
@@ -313,7 +319,7 @@ impl Gateway {
 }
 
 fn serve(protocol: &dyn Protocol, call: &Call<'_>, context: CallCx<'_>) -> Result<Reply, ApiError> {
-    let names = call.op.required.iter().map(|name| name.trim_end_matches(".N"));
+    let names = call.op.required.iter().map(|name| name.strip_suffix(".N").unwrap_or(name));
     if let Some(missing) = names.into_iter().find(|name| !call.params.has(name)) {
         return Err(protocol.missing(missing));
     }

@@ -70,14 +70,15 @@ impl Claim<'_> {
         if id.starts_with("STS.") {
             self.sent("SecurityToken").map_err(AuthFault::notable)?;
         }
-        let is =
-            |name, wanted: &str| self.params.filled(name).is_none_or(|it| it.eq_ignore_ascii_case(wanted));
+        let is = |name, wanted: &str| {
+            self.params.filled(name).is_none_or(|it| it == wanted || it.eq_ignore_ascii_case(wanted))
+        };
         if !is("SignatureMethod", "HMAC-SHA1") || !is("SignatureVersion", "1.0") {
             return Err(AuthFault::notable(errors::INVALID_SIGNATURE_METHOD.raise()));
         }
         self.timestamp(self.sent("Timestamp").map_err(AuthFault::notable)?)?;
         // A client that forgets to encode the `+` of base64 has it read as a space.
-        let signature = self.sent("Signature").map_err(AuthFault::notable)?.replace(' ', "+");
+        let signature = spaces_as_plus(self.sent("Signature").map_err(AuthFault::notable)?);
         let ours = v1::string_to_sign(self.request.method().as_str(), self.params.all());
         if signature.len() != 28 || !signature.ends_with('=') {
             return Err(AuthFault::notable(errors::INCOMPLETE_SIGNATURE.with(&[&ours])));
@@ -121,10 +122,7 @@ impl Claim<'_> {
     }
 
     fn canonical_v3(&self, read: &Authorization<'_>, query: &str, body_hash: &str) -> String {
-        let values = |name: &str| -> Vec<Cow<'_, str>> {
-            let all = self.headers.get_all(name);
-            all.iter().map(|value| lossy(value.as_bytes())).collect()
-        };
+        let values = |name: &str| self.headers.get_all(name).iter().map(|value| lossy(value.as_bytes()));
         v3::canonical_request(self.request.method().as_str(), query, read.signed_headers, values, body_hash)
     }
 
@@ -234,6 +232,10 @@ impl Claim<'_> {
         let explanation = explain(canonical, &shown, read.signature, attempts, mac);
         mismatch(ours, explanation)
     }
+}
+
+fn spaces_as_plus(text: &str) -> Cow<'_, str> {
+    if text.contains(' ') { Cow::Owned(text.replace(' ', "+")) } else { Cow::Borrowed(text) }
 }
 
 fn mismatch(ours: &str, explanation: Explanation) -> Box<AuthFault> {

@@ -13,6 +13,8 @@ use crate::api::{
     ApiError, BadForm, Call, Decoded, Dialect, Format, Params, Service, TooManyParameters, lossy,
 };
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// Reads a request; `None` when nothing in it speaks of this protocol.
 pub(super) fn decode<'r>(
     services: &'r [Arc<dyn Service>],
@@ -69,11 +71,11 @@ pub(super) fn header_text(headers: &HeaderMap, name: impl AsHeaderName) -> Optio
 /// Adds the parameters of the body, when its content type says that it has any.
 fn read_body<'r>(request: &'r Request<Bytes>, params: &mut Params<'r>) -> Result<(), ApiError> {
     let content_type = header_text(request.headers(), CONTENT_TYPE).unwrap_or_default();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    let media_type = content_type.split_once(';').map_or(&*content_type, |(before, _)| before).trim();
     if request.body().is_empty() {
         return Ok(());
     }
-    if media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+    if media_type == FORM || media_type.eq_ignore_ascii_case(FORM) {
         params.add_form(request.body()).map_err(|bad| match bad {
             BadForm::Malformed => errors::MALFORMED_BODY.with(&["Body"]),
             BadForm::TooMany => too_many(TooManyParameters),
@@ -125,11 +127,13 @@ fn format_of(params: &Params<'_>) -> Asked {
 fn dialect<'r>(params: &Params<'_>, headers: &'r HeaderMap, strict: bool) -> Dialect<'r> {
     let starts =
         |name: HeaderName, start: &str| header_text(headers, name).is_some_and(|it| it.starts_with(start));
-    let modern = starts(AUTHORIZATION, "ACS3-")
-        || header_text(headers, ACCEPT).is_some_and(|it| it.contains("application/json"));
+    let is_modern = || {
+        starts(AUTHORIZATION, "ACS3-")
+            || header_text(headers, ACCEPT).is_some_and(|it| it.contains("application/json"))
+    };
     let format = match format_of(params) {
         Asked::For(format) => format,
-        Asked::Nothing if strict && !modern => Format::Xml,
+        Asked::Nothing if strict && !is_modern() => Format::Xml,
         Asked::Nothing | Asked::Unknown => Format::Json,
     };
     let host = header_text(headers, HOST).unwrap_or_default();
@@ -139,12 +143,20 @@ fn dialect<'r>(params: &Params<'_>, headers: &'r HeaderMap, strict: bool) -> Dia
 /// The host that was called, without the scheme that one client puts before it and without the port.
 /// Seen: alibabacloud-tea-openapi 0.4.6 with `endpoint="http://127.0.0.1:4722"` sends it all as `Host`.
 fn bare_host(host: Cow<'_, str>) -> Cow<'_, str> {
-    let bare = host.rsplit_once("://").map_or(&*host, |(_, rest)| rest);
-    let bare = match bare.rsplit_once(':') {
+    match host {
+        Cow::Borrowed(host) => Cow::Borrowed(bare(host)),
+        Cow::Owned(host) => Cow::Owned(bare(&host).to_owned()),
+    }
+}
+
+fn bare(host: &str) -> &str {
+    // Hardly any has a scheme, and a search for one letter is the quicker one.
+    let scheme = if host.contains('/') { host.rsplit_once("://") } else { None };
+    let bare = scheme.map_or(host, |(_, rest)| rest);
+    match bare.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => bare,
-    };
-    if bare.len() == host.len() { host } else { Cow::Owned(bare.to_owned()) }
+    }
 }
 
 /// What a request says it wants, checked in the order in which the gateway complains.

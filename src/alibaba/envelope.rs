@@ -1,7 +1,5 @@
 //! Answers as the gateway writes them: body, headers, JSON or XML.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CONTENT_TYPE, DATE, ETAG, HeaderValue,
@@ -14,7 +12,8 @@ use serde_json::{Map, Value};
 use crate::alibaba::headers::{REQUEST_ID, TRACE_ID};
 use crate::alibaba::xml;
 use crate::api::{ApiError, Dialect, Envelope, Format, Reply};
-use crate::clock::http_date;
+use crate::clock::date_header;
+use crate::digits::base64;
 use crate::ids::CallIds;
 
 const JSON: &str = "application/json;charset=utf-8";
@@ -57,13 +56,13 @@ fn respond(
     let text = |text: String| HeaderValue::try_from(text).expect("ids and dates are header text");
     // Room for those that the server adds, too.
     let mut headers = HeaderMap::with_capacity(11);
-    headers.insert(DATE, text(http_date(now)));
+    headers.insert(DATE, date_header(now));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, const { HeaderValue::from_static("*") });
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, const { HeaderValue::from_static("*") });
     headers.insert(&REQUEST_ID, text(ids.request_id.clone()));
     headers.insert(&TRACE_ID, text(ids.trace_id.clone()));
-    headers.insert(ETAG, text(STANDARD.encode(ids.tag)));
+    headers.insert(ETAG, text(base64(&ids.tag)));
     let mut response = Response::new(Bytes::from(body));
     *response.status_mut() =
         StatusCode::from_u16(status).expect("catalogues hold valid statuses; a test reads them all");

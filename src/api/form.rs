@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
+
 /// The pairs of a form: `&` between them, a `=` between name and value, empty ones left out.
 #[derive(Debug)]
 pub(super) struct Pairs<'a> {
@@ -12,29 +14,22 @@ pub(super) struct Pairs<'a> {
     /// All of it, checked once; `None` when it is no text as it stands.
     text: Option<&'a str>,
     at: usize,
+    /// Where the next escaped byte stands, as far as has been looked.
+    escape: usize,
 }
 
 /// A name or a value as it was sent.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Piece<'a> {
-    bytes: &'a [u8],
-    /// What it means, when it means just what stands there.
-    plain: Option<&'a str>,
+pub(super) enum Piece<'a> {
+    /// It means just what stands there.
+    Plain(&'a str),
+    /// It has escapes in it, or is no text.
+    Raw(&'a [u8]),
 }
 
 /// A text with a `%` that no two hexadecimal digits follow, or one that is not UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Malformed;
-
-/// The bytes that mean more than themselves.
-const MARKS: [bool; 256] = {
-    let mut table = [false; 256];
-    table[b'&' as usize] = true;
-    table[b'=' as usize] = true;
-    table[b'%' as usize] = true;
-    table[b'+' as usize] = true;
-    table
-};
 
 /// A text from bytes that are one nearly always; where they are not, as well as can be.
 pub fn lossy(bytes: &[u8]) -> Cow<'_, str> {
@@ -43,13 +38,22 @@ pub fn lossy(bytes: &[u8]) -> Cow<'_, str> {
 
 impl<'a> Pairs<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, text: std::str::from_utf8(bytes).ok(), at: 0 }
+        Self { bytes, text: std::str::from_utf8(bytes).ok(), at: 0, escape: escape(bytes, 0) }
     }
 
-    fn piece(&self, from: usize, to: usize, plain: bool) -> Piece<'a> {
-        let text = self.text.filter(|_| plain);
-        Piece { bytes: &self.bytes[from..to], plain: text.and_then(|text| text.get(from..to)) }
+    /// What stands between two places, none of which lies before one that was asked for earlier.
+    fn piece(&mut self, from: usize, to: usize) -> Piece<'a> {
+        if self.escape < from {
+            self.escape = escape(self.bytes, from);
+        }
+        let text = self.text.filter(|_| self.escape >= to).and_then(|text| text.get(from..to));
+        text.map_or_else(|| Piece::Raw(&self.bytes[from..to]), Piece::Plain)
     }
+}
+
+/// Where the first escaped byte stands, from one place on.
+fn escape(bytes: &[u8], from: usize) -> usize {
+    memchr2(b'%', b'+', &bytes[from..]).map_or(bytes.len(), |at| from + at)
 }
 
 impl<'a> Iterator for Pairs<'a> {
@@ -59,73 +63,59 @@ impl<'a> Iterator for Pairs<'a> {
         while self.bytes.get(self.at) == Some(&b'&') {
             self.at += 1;
         }
-        let from = self.at;
-        if from == self.bytes.len() {
+        let (from, rest) = (self.at, &self.bytes[self.at..]);
+        if rest.is_empty() {
             return None;
         }
-        let (mut to, mut equals, mut plain) = (self.bytes.len(), None, [true; 2]);
-        let mut at = from;
-        while let Some(found) = self.bytes[at..].iter().position(|byte| MARKS[usize::from(*byte)]) {
-            at += found;
-            match self.bytes[at] {
-                b'&' => {
-                    to = at;
-                    break;
-                }
-                b'=' => equals = equals.or(Some(at)),
-                _ => plain[usize::from(equals.is_some())] = false,
-            }
-            at += 1;
-        }
+        let pair = &rest[..memchr(b'&', rest).unwrap_or(rest.len())];
+        let to = from + pair.len();
         self.at = to;
-        let name = self.piece(from, equals.unwrap_or(to), plain[0]);
-        Some((name, self.piece(equals.map_or(to, |at| at + 1), to, plain[1])))
+        let equals = memchr(b'=', pair);
+        let name = self.piece(from, equals.map_or(to, |at| from + at));
+        Some((name, self.piece(equals.map_or(to, |at| from + at + 1), to)))
     }
 }
 
 impl<'a> Piece<'a> {
     /// What it means; what cannot be read is shown as well as can be.
     pub(super) fn lossy(self) -> Cow<'a, str> {
-        match self.plain {
-            Some(plain) => Cow::Borrowed(plain),
-            None => Cow::Owned(String::from_utf8_lossy(&self.unescaped().0).into_owned()),
+        match self {
+            Self::Plain(text) => Cow::Borrowed(text),
+            Self::Raw(bytes) => Cow::Owned(String::from_utf8_lossy(&unescaped(bytes).0).into_owned()),
         }
     }
 
     /// What it means, if it can be read.
     pub(super) fn exact(self) -> Result<Cow<'a, str>, Malformed> {
-        if let Some(plain) = self.plain {
-            return Ok(Cow::Borrowed(plain));
-        }
-        match self.unescaped() {
+        let bytes = match self {
+            Self::Plain(text) => return Ok(Cow::Borrowed(text)),
+            Self::Raw(bytes) => bytes,
+        };
+        match unescaped(bytes) {
             (bytes, true) => String::from_utf8(bytes).map(Cow::Owned).map_err(|_| Malformed),
             (_, false) => Err(Malformed),
         }
     }
-
-    /// The bytes that are meant, and whether every `%` has its two digits; one that has not stays as it is.
-    fn unescaped(self) -> (Vec<u8>, bool) {
-        let (mut out, mut is_good, mut at) = (Vec::with_capacity(self.bytes.len()), true, 0);
-        while let Some(&byte) = self.bytes.get(at) {
-            at += 1;
-            match byte {
-                b'+' => out.push(b' '),
-                b'%' => {
-                    let escaped = self.bytes.get(at..at + 2).and_then(hex_byte);
-                    out.push(escaped.unwrap_or(byte));
-                    at += if escaped.is_some() { 2 } else { 0 };
-                    is_good &= escaped.is_some();
-                }
-                byte => out.push(byte),
-            }
-        }
-        (out, is_good)
-    }
 }
 
-fn hex_byte(digits: &[u8]) -> Option<u8> {
+/// The bytes that are meant, and whether every `%` has its two digits; one that has not stays as it is.
+fn unescaped(bytes: &[u8]) -> (Vec<u8>, bool) {
+    let (mut out, mut is_good, mut rest) = (Vec::with_capacity(bytes.len()), true, bytes);
+    while let Some(at) = memchr2(b'%', b'+', rest) {
+        out.extend_from_slice(&rest[..at]);
+        let (byte, behind) = (rest[at], &rest[at + 1..]);
+        let escaped = behind.first_chunk().filter(|_| byte == b'%').and_then(|digits| hex_byte(*digits));
+        is_good &= byte == b'+' || escaped.is_some();
+        out.push(escaped.unwrap_or(if byte == b'+' { b' ' } else { byte }));
+        rest = if escaped.is_some() { &behind[2..] } else { behind };
+    }
+    out.extend_from_slice(rest);
+    (out, is_good)
+}
+
+fn hex_byte([high, low]: [u8; 2]) -> Option<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    Some((digit(digits[0])? << 4) | digit(digits[1])?)
+    Some((digit(high)? << 4) | digit(low)?)
 }
 
 #[cfg(test)]

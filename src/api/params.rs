@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use hyper::HeaderMap;
+use hyper::header::AsHeaderName;
 use serde_json::Value;
 
 use crate::api::flatten::Flat;
@@ -133,7 +134,7 @@ impl<'a> Params<'a> {
 
     /// Makes room for about as many pairs as there may be in so many bytes.
     fn reserve(&mut self, bytes: usize) {
-        self.pairs.reserve((bytes / 20).min(MAX_PARAMETERS));
+        self.pairs.reserve((bytes / 24).min(MAX_PARAMETERS));
     }
 
     /// Adds the members of a JSON object, flattened: `{"a":[{"b":1}]}` becomes `a.1.b` = `1`. Every leaf has a
@@ -176,7 +177,7 @@ impl<'a> Params<'a> {
     }
 
     /// The value of a header, by its name in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.headers?.get(name)?.to_str().ok()
     }
 
@@ -197,7 +198,7 @@ impl<'a> Params<'a> {
 
     /// The value of a parameter, which may be empty; `None` when it was not sent.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.all().find(|(sent, _)| *sent == name).map(|(_, value)| value)
+        self.all().find(|(sent, _)| is(sent, name)).map(|(_, value)| value)
     }
 
     /// The value of a parameter, or an empty text when it was not sent.
@@ -228,7 +229,7 @@ impl<'a> Params<'a> {
     /// Whether a parameter, or any element of a list with this name, was sent.
     pub fn has(&self, name: &str) -> bool {
         self.all().any(|(sent, _)| {
-            sent.strip_prefix(name).is_some_and(|rest| rest.is_empty() || element(rest).is_some())
+            behind(sent, name).is_some_and(|rest| rest.is_empty() || element(rest).is_some())
         })
     }
 
@@ -236,7 +237,7 @@ impl<'a> Params<'a> {
     pub fn list(&self, name: &str) -> Vec<&str> {
         let mut found: Vec<(u32, &str)> = self
             .all()
-            .filter_map(|(sent, value)| match element(sent.strip_prefix(name)?)? {
+            .filter_map(|(sent, value)| match element(behind(sent, name)?)? {
                 (number, "") => Some((number, value)),
                 _ => None,
             })
@@ -249,7 +250,7 @@ impl<'a> Params<'a> {
     /// A list of objects: all `name.1.*`, all `name.2.*`, … by number.
     pub fn table(&self, name: &str) -> Table<'_> {
         let mut fields = Vec::with_capacity(self.pairs.len());
-        fields.extend(self.all().filter_map(|(sent, value)| match element(sent.strip_prefix(name)?)? {
+        fields.extend(self.all().filter_map(|(sent, value)| match element(behind(sent, name)?)? {
             (_, "") => None,
             (number, field) => Some((number, field, value)),
         }));
@@ -258,19 +259,32 @@ impl<'a> Params<'a> {
     }
 }
 
+/// Whether two names are the same. Names of a call often have the same length, but hardly ever the same last letter
+/// too: nearly all are told apart without a look at the rest.
+fn is(sent: &str, name: &str) -> bool {
+    sent.len() == name.len() && sent.as_bytes().last() == name.as_bytes().last() && sent == name
+}
+
 /// Whether two names are the same but for the case of their first letters.
 fn differs_in_first_case(one: &str, other: &str) -> bool {
     let first = |name: &str| name.bytes().next().map(|byte| byte.to_ascii_lowercase());
     first(one) == first(other) && one.get(1..) == other.get(1..)
 }
 
+/// What stands behind `name` in a name that begins with it.
+fn behind<'s>(sent: &'s str, name: &str) -> Option<&'s str> {
+    // Nearly all are told apart by their first letters.
+    if sent.as_bytes().first() == name.as_bytes().first() { sent.strip_prefix(name) } else { None }
+}
+
 /// What stands behind a list's name: `.3` is element 3, `.3.Key` its field `Key`. The first element is 1.
 pub(super) fn element(rest: &str) -> Option<(u32, &str)> {
     let rest = rest.strip_prefix('.')?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, field) = rest.split_at(digits);
+    let (number, field) = (&rest[..digits], &rest[digits..]);
     let field = if field.is_empty() { field } else { field.strip_prefix('.')? };
-    if number.starts_with('0') { None } else { Some((number.parse().ok()?, field)) }
+    let number = if number.starts_with('0') { None } else { number.parse().ok() };
+    number.map(|number| (number, field))
 }
 
 #[cfg(test)]

@@ -2,6 +2,11 @@
 //!
 //! RFC 3986: letters, digits and `-_.~` stay as they are; every other byte, the space too, becomes `%XX`.
 
+use std::borrow::Cow;
+
+use memchr::memchr;
+use percent_encoding::percent_decode_str;
+
 /// What a byte is written as.
 const ESCAPES: [[u8; 3]; 256] = {
     let digits = b"0123456789ABCDEF";
@@ -14,12 +19,14 @@ const ESCAPES: [[u8; 3]; 256] = {
     table
 };
 
-/// Whether a byte stays as it is.
-const UNRESERVED: [bool; 256] = {
-    let mut table = [false; 256];
+/// One for a byte that is escaped, zero for one that stays as it is.
+const RESERVED: [u8; 256] = {
+    let mut table = [1; 256];
     let mut byte = 0u8;
     while byte < 128 {
-        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            table[byte as usize] = 0;
+        }
         byte += 1;
     }
     table
@@ -36,13 +43,33 @@ pub fn push_twice(out: &mut Vec<u8>, text: &[u8]) {
 }
 
 fn each(out: &mut Vec<u8>, text: &[u8], escape: impl Fn(&mut Vec<u8>, &[u8; 3])) {
+    if is_plain(text) {
+        return out.extend_from_slice(text);
+    }
     let mut rest = text;
-    while let Some(at) = rest.iter().position(|byte| !UNRESERVED[usize::from(*byte)]) {
+    while let Some(at) = rest.iter().position(|byte| RESERVED[usize::from(*byte)] != 0) {
         out.extend_from_slice(&rest[..at]);
         escape(out, &ESCAPES[usize::from(rest[at])]);
         rest = &rest[at + 1..];
     }
     out.extend_from_slice(rest);
+}
+
+/// Whether a text has nothing to escape, as most have: then all of it is looked at, four bytes at a time.
+fn is_plain(text: &[u8]) -> bool {
+    let reserved = |byte: u8| RESERVED[usize::from(byte)];
+    let (fours, rest) = text.as_chunks();
+    let of_four = |[a, b, c, d]: &[u8; 4]| reserved(*a) | reserved(*b) | reserved(*c) | reserved(*d);
+    let found = fours.iter().fold(0, |found, four| found | of_four(four));
+    rest.iter().fold(found, |found, byte| found | reserved(*byte)) == 0
+}
+
+/// What an encoded text means; what is no text is shown as well as can be.
+pub fn decoded(text: &str) -> Cow<'_, str> {
+    if memchr(b'%', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    percent_decode_str(text).decode_utf8_lossy()
 }
 
 /// What was written here, as a text.

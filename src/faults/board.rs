@@ -11,12 +11,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use hyper::header::HeaderName;
 use jiff::Timestamp;
 use parking_lot::Mutex;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::faults::header::FAULT_HEADER_NAME;
+use crate::faults::running::Running;
 use crate::faults::tape::{Replay, Tape};
-use crate::faults::when::{Moment, State};
 use crate::faults::{
-    Begin, ChaosRule, FAULT_HEADER, Fired, Plan, Progress, Rule, Scenario, Taped, TapedFault, Target,
+    Begin, ChaosRule, FAULT_HEADER, Fired, Plan, Progress, Scenario, Taped, TapedFault, Target,
 };
 use crate::ids::Ids;
 
@@ -38,26 +39,27 @@ struct Inner {
     headers: VecDeque<(Box<str>, Running)>,
     tape: Tape,
     replay: Option<Replay>,
+    /// The headers by which calls are told apart, while they are taped or replayed.
+    watched: Option<Arc<[HeaderName]>>,
 }
 
-/// A scenario on its way.
-#[derive(Debug)]
-struct Running {
-    scenario: Arc<Scenario>,
-    set_at: Timestamp,
-    states: Vec<State>,
-    last: Vec<Option<Recorded>>,
-}
+impl Inner {
+    /// What has rules, in the order in which it is asked.
+    fn running(&self) -> impl Iterator<Item = &Running> {
+        self.scenario.iter().chain(self.chaos.iter().map(|(_, running)| running))
+    }
 
-/// When a rule fired last.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Recorded {
-    /// The instant of the space's clock.
-    pub at: Timestamp,
-    /// The ordinal of the call.
-    pub ordinal: u64,
-    /// The request id of the call.
-    pub request_id: String,
+    fn running_mut(&mut self) -> impl Iterator<Item = &mut Running> {
+        self.scenario.iter_mut().chain(self.chaos.iter_mut().map(|(_, running)| running))
+    }
+
+    fn headers_of_rules(&self) -> Arc<[HeaderName]> {
+        let mut names: Vec<_> = self.running().flat_map(Running::headers).cloned().collect();
+        names.push(FAULT_HEADER_NAME.clone());
+        names.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
+        names.dedup();
+        names.into()
+    }
 }
 
 impl Board {
@@ -86,7 +88,7 @@ impl Board {
                 ..Inner::default()
             }),
         };
-        board.arm(&board.inner.lock());
+        board.arm(&mut board.inner.lock());
         board
     }
 
@@ -100,7 +102,7 @@ impl Board {
         let mut inner = self.inner.lock();
         inner.scenario = Some(Running::new(scenario, now));
         inner.tape = Tape::default();
-        self.arm(&inner);
+        self.arm(&mut inner);
     }
 
     /// What the run under this scenario began with.
@@ -147,7 +149,7 @@ impl Board {
     pub fn replay(&self, calls: Vec<Taped>) {
         let mut inner = self.inner.lock();
         inner.replay = Some(Replay::new(calls));
-        self.arm(&inner);
+        self.arm(&mut inner);
     }
 
     /// How far the replay has come.
@@ -167,43 +169,27 @@ impl Board {
         let taped = inner.replay.as_mut()?.next(mark)?;
         let plan = taped.fired.as_ref().and_then(|fired| {
             let asked = asked.map(|asked| Running::new(Arc::new(asked), taped.at));
-            let chaos = inner.chaos.as_ref().map(|(_, running)| running);
-            let running = [asked.as_ref(), inner.scenario.as_ref(), chaos];
-            running.into_iter().flatten().find_map(|running| running.again(fired, ids))
+            asked.iter().chain(inner.running()).find_map(|running| running.again(fired, ids))
         });
         Some((taped, plan))
     }
 
     /// The headers by which calls are told apart: that of the client's own faults, and those that rules look at.
-    pub fn watched(&self) -> Vec<HeaderName> {
-        let inner = self.inner.lock();
-        let running = inner.scenario.iter().chain(inner.chaos.as_ref().map(|(_, running)| running));
-        let of_rules =
-            running.flat_map(|it| it.scenario.rules.iter().flat_map(|rule| rule.matches.headers()));
-        let mut watched: Vec<_> = of_rules.cloned().collect();
-        watched.push(HeaderName::from_static(FAULT_HEADER));
-        watched.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
-        watched.dedup();
-        watched
+    /// `None` when no call is put on a tape, nor replayed from one.
+    pub(super) fn watched(&self) -> Option<Arc<[HeaderName]>> {
+        if self.is_armed() { self.inner.lock().watched.clone() } else { None }
     }
 
     /// Whether a rule of this name can have fired here.
     pub fn knows(&self, rule: &str) -> bool {
-        let inner = self.inner.lock();
-        let mut running = inner.scenario.iter().chain(inner.chaos.as_ref().map(|(_, running)| running));
-        rule == FAULT_HEADER || running.any(|it| it.scenario.rules.iter().any(|known| *known.name == *rule))
-    }
-
-    /// Whether a tape is being replayed.
-    pub fn is_replaying(&self) -> bool {
-        self.is_armed() && self.inner.lock().replay.is_some()
+        rule == FAULT_HEADER || self.inner.lock().running().any(|running| running.has(rule))
     }
 
     /// Takes the scenario away; whether there was one.
     pub fn clear(&self) -> bool {
         let mut inner = self.inner.lock();
         let was_there = inner.scenario.take().is_some();
-        self.arm(&inner);
+        self.arm(&mut inner);
         was_there
     }
 
@@ -227,21 +213,20 @@ impl Board {
             return false;
         }
         inner.chaos = scenario.map(|scenario| (rules, Running::new(scenario, now)));
-        self.arm(&inner);
+        self.arm(&mut inner);
         true
     }
 
-    fn arm(&self, inner: &Inner) {
-        let is_armed = inner.scenario.is_some() || inner.chaos.is_some() || inner.replay.is_some();
-        self.armed.store(is_armed, Ordering::Relaxed);
+    /// Whatever is set or taken away, here it is noted what that means for calls.
+    fn arm(&self, inner: &mut Inner) {
+        let is_taped = inner.scenario.is_some() || inner.replay.is_some();
+        inner.watched = is_taped.then(|| inner.headers_of_rules());
+        self.armed.store(is_taped || inner.chaos.is_some(), Ordering::Relaxed);
     }
 
     /// The plan of a call, by what the space has; `None` when nothing is to go wrong.
     pub fn plan(&self, target: &Target<'_>, now: Timestamp, request_id: &str) -> Option<Box<Plan>> {
-        let mut inner = self.inner.lock();
-        let Inner { scenario, chaos, .. } = &mut *inner;
-        let running = scenario.iter_mut().chain(chaos.as_mut().map(|(_, running)| running));
-        running.into_iter().find_map(|running| running.plan(target, now, request_id))
+        self.inner.lock().running_mut().find_map(|running| running.plan(target, now, request_id))
     }
 
     /// The plan of a call that asks for a fault in its header. `read` reads a text that was not seen before.
@@ -275,76 +260,5 @@ impl Board {
     /// The scenario as it stands, and how far each rule has come; `None` when there is none.
     pub fn status(&self) -> Option<Value> {
         self.inner.lock().scenario.as_ref().map(Running::status)
-    }
-}
-
-impl Running {
-    fn new(scenario: Arc<Scenario>, set_at: Timestamp) -> Self {
-        let rules = scenario.rules.len();
-        Self { scenario, set_at, states: vec![State::default(); rules], last: vec![None; rules] }
-    }
-
-    /// Counts a call for every rule that matches it; the first that fires makes its plan.
-    fn plan(&mut self, target: &Target<'_>, now: Timestamp, request_id: &str) -> Option<Box<Plan>> {
-        let scenario = Arc::clone(&self.scenario);
-        let mut plan = None;
-        for (index, rule) in scenario.rules.iter().enumerate() {
-            if !rule.matches.fit(target) {
-                continue;
-            }
-            let mut state = std::mem::take(&mut self.states[index]);
-            let ordinal = state.matched + 1;
-            let draw = || target.space.ids().draws(&rule.name, scenario.seed, ordinal).unit();
-            let fired = |rule: usize| self.states[rule].fired;
-            let moment = Moment { now, set_at: self.set_at, fired: &fired };
-            let (is_due, draw) = rule.when.fires(&mut state, &moment, draw);
-            if is_due && plan.is_none() {
-                state.fired += 1;
-                plan = Some(Box::new(self.made(rule, ordinal, draw, target.space.ids())));
-                self.last[index] = Some(Recorded { at: now, ordinal, request_id: request_id.to_owned() });
-            }
-            self.states[index] = state;
-        }
-        plan
-    }
-
-    /// The plan that a rule makes at an ordinal: the same whenever it is made.
-    fn made(&self, rule: &Rule, ordinal: u64, draw: Option<f64>, ids: &Ids) -> Plan {
-        let mut draws = ids.draws(&rule.name, self.scenario.seed, ordinal);
-        if draw.is_some() {
-            draws.unit();
-        }
-        let fired = Fired { rule: Arc::clone(&rule.name), ordinal, draw, effect: rule.act.effect };
-        let wait = rule.act.delay.map(|delay| delay.draw(&mut draws)).unwrap_or_default();
-        let noise = draws.bytes();
-        Plan { fired, act: Arc::clone(&rule.act), wait, noise }
-    }
-
-    /// The plan that a fault on a tape was.
-    fn again(&self, fired: &TapedFault, ids: &Ids) -> Option<Box<Plan>> {
-        let rule = self.scenario.rules.iter().find(|rule| *rule.name == *fired.rule)?;
-        Some(Box::new(self.made(rule, fired.ordinal, fired.draw, ids)))
-    }
-
-    fn status(&self) -> Value {
-        let rule = |(index, rule): (usize, &Rule)| {
-            let state = &self.states[index];
-            let last = self.last[index]
-                .as_ref()
-                .map(|last| json!({"at": last.at, "ordinal": last.ordinal, "request_id": last.request_id}));
-            json!({
-                "name": &*rule.name,
-                "matched": state.matched,
-                "fired": state.fired,
-                "left": rule.when.left(state),
-                "last": last,
-            })
-        };
-        json!({
-            "title": self.scenario.title,
-            "seed": self.scenario.seed,
-            "rules": self.scenario.rules.iter().enumerate().map(rule).collect::<Vec<_>>(),
-            "scenario": self.scenario.written,
-        })
     }
 }

@@ -4,12 +4,16 @@
 //! is a documented code or `key=value` of `do`; further parts are keys of `do` and of `when`. Ordinals count the
 //! calls that bear the very same text.
 
+use hyper::header::HeaderName;
 use serde_json::{Map, Value, json};
 
 use crate::faults::{DO, Language, Mistake, Scenario, WHEN};
 
 /// The name of the header.
 pub const FAULT_HEADER: &str = "x-parhelion-fault";
+
+/// The same, as headers are looked up by.
+pub(super) static FAULT_HEADER_NAME: HeaderName = HeaderName::from_static(FAULT_HEADER);
 
 /// Reads the text of the header; what is wrong comes in words.
 pub(crate) fn read(language: &Language, text: &str) -> Result<Scenario, String> {

@@ -15,13 +15,14 @@ mod header;
 mod language;
 mod matches;
 mod plan;
+mod running;
 mod scenario;
 mod spoil;
 mod tape;
 mod when;
 
 pub use act::{Act, Substitute};
-pub use board::{Board, Recorded};
+pub use board::Board;
 pub use chaos::{ChaosError, ChaosRule};
 pub use file::ScenarioError;
 pub use header::FAULT_HEADER;
@@ -30,14 +31,17 @@ pub use language::{
 };
 pub use matches::{Matches, Target};
 pub use plan::{Effect, Ending, Fired, Plan};
+pub use running::Recorded;
 pub use scenario::{Rule, Scenario};
-pub use tape::{Begin, Progress, Taped, TapedFault, mark};
+pub use tape::{Begin, Progress, RequestMark, Taped, TapedFault};
+
+use header::FAULT_HEADER_NAME;
 
 use bytes::Bytes;
 use hyper::{HeaderMap, Request};
 use jiff::Timestamp;
 
-use crate::api::{ApiError, Call, ErrorKind, Source};
+use crate::api::{ApiError, Call, ErrorKind, Source, lossy};
 use crate::store::Space;
 
 /// The errors of each vendor's gateway.
@@ -59,7 +63,18 @@ pub struct Faults {
 impl Faults {
     /// Whether a call with these headers can meet a fault in this space.
     pub fn concerns(&self, space: &Space, headers: &HeaderMap) -> bool {
-        space.faults().is_armed() || (self.header && headers.contains_key(FAULT_HEADER))
+        space.faults().is_armed() || (self.header && headers.contains_key(&FAULT_HEADER_NAME))
+    }
+
+    /// What stands for a request on a tape; `None` when the space neither writes one nor replays one.
+    pub fn mark(
+        &self,
+        space: &Space,
+        request: &Request<Bytes>,
+        call: Option<&Call<'_>>,
+        caller: Option<&str>,
+    ) -> Option<RequestMark> {
+        Some(tape::mark(request, call, caller, &space.faults().watched()?))
     }
 
     /// The call on a tape that a request repeats, with its plan; `None` when nothing is replayed in the space, or
@@ -68,17 +83,11 @@ impl Faults {
         &self,
         space: &Space,
         request: &Request<Bytes>,
-        call: Option<&Call<'_>>,
-        caller: Option<&str>,
+        mark: &str,
     ) -> Option<(Taped, Option<Box<Plan>>)> {
-        if !space.faults().is_replaying() {
-            return None;
-        }
-        let text = request.headers().get(FAULT_HEADER).filter(|_| self.header);
-        let text = text.map(|text| String::from_utf8_lossy(text.as_bytes()));
-        let asked = text.and_then(|text| header::read(&self.language, &text).ok());
-        let board = space.faults();
-        board.replayed(&mark(request, call, caller, &board.watched()), asked, space.ids())
+        let text = request.headers().get(&FAULT_HEADER_NAME).filter(|_| self.header);
+        let asked = text.and_then(|text| header::read(&self.language, &lossy(text.as_bytes())).ok());
+        space.faults().replayed(mark, asked, space.ids())
     }
 
     /// The plan of a call: by its header, else by what its space has.
@@ -89,12 +98,12 @@ impl Faults {
         request_id: &str,
     ) -> Result<Option<Box<Plan>>, ApiError> {
         let board = target.space.faults();
-        let mut lines = target.headers.get_all(FAULT_HEADER).iter().filter(|_| self.header);
+        let mut lines = target.headers.get_all(&FAULT_HEADER_NAME).iter().filter(|_| self.header);
         if let Some(text) = lines.next() {
             if lines.next().is_some() {
                 return Err(BAD_FAULT.with(&["use x-parhelion-fault more than once in a request"]));
             }
-            let text = String::from_utf8_lossy(text.as_bytes());
+            let text = lossy(text.as_bytes());
             let read = || header::read(&self.language, &text);
             let plan = board.plan_asked(&text, read, target, now, request_id);
             let plan = plan.map_err(|bad: String| BAD_FAULT.with(&[&bad]))?;

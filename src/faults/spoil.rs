@@ -10,7 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::api::Protocol;
-use crate::clock::http_date;
+use crate::clock::date_header;
 use crate::faults::plan::{Cut, Ending};
 use crate::faults::{Plan, Substitute};
 use crate::wire::{Answered, End, Spoilt, Wire};
@@ -25,7 +25,7 @@ impl Plan {
         let mut response = Response::new(Bytes::from(body.clone()));
         *response.status_mut() = StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_GATEWAY);
         let headers = response.headers_mut();
-        headers.extend(HeaderValue::try_from(http_date(now)).map(|date| (DATE, date)));
+        headers.insert(DATE, date_header(now));
         if !body.is_empty() {
             headers.insert(CONTENT_TYPE, content_type.clone());
         }

@@ -24,7 +24,7 @@ const CALLS: usize = 65_536;
 const VOLATILE: &[&str] = &["Signature", "SignatureNonce", "Timestamp"];
 
 /// What stands for a request: the same for the same call, whenever and by whomever it is signed.
-pub(super) type RequestMark = String;
+pub type RequestMark = String;
 
 /// What a run began with.
 #[derive(Clone, Default)]
@@ -139,7 +139,7 @@ impl Replay {
 
 /// What stands for a request: who calls, its operation and parameters where they could be read, else its bytes;
 /// and the headers that rules look at.
-pub fn mark(
+pub(super) fn mark(
     request: &Request<Bytes>,
     call: Option<&Call<'_>>,
     caller: Option<&str>,

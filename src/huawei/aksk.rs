@@ -7,16 +7,17 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use hyper::Request;
+use hyper::header::AsHeaderName;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::api::{
     ApiError, Attempt, AuthFault, Credentials, Explanation, Known, Secret, explain, lossy, same,
 };
 use crate::clock::{compact_seconds, read_compact_seconds};
-use crate::huawei::errors;
 use crate::huawei::signature::canonical::{Lines, header_value, uri_encoded_twice};
 use crate::huawei::signature::signing::{hash, key, mac, string_to_sign};
 use crate::huawei::signature::{Authorization, Scheme};
+use crate::huawei::{errors, headers};
 
 /// How far a timestamp may be off, either way.
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
@@ -56,14 +57,14 @@ impl Claim<'_> {
         Err(self.mismatch(&read, secret, &date, &lines))
     }
 
-    fn header(&self, name: &str) -> Option<Cow<'_, str>> {
+    fn header(&self, name: impl AsHeaderName) -> Option<Cow<'_, str>> {
         self.request.headers().get(name).map(|value| lossy(value.as_bytes()))
     }
 
     fn lines(&self, scheme: Scheme) -> Lines {
         let uri = self.request.uri();
         let target = (uri.path(), uri.query().unwrap_or_default());
-        let claimed = self.header("x-sdk-content-sha256");
+        let claimed = self.header(&headers::CONTENT_HASH);
         Lines::new(scheme, self.request.method().as_str(), target, self.request.body(), claimed.as_deref())
     }
 

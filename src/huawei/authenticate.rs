@@ -2,15 +2,15 @@
 
 use bytes::Bytes;
 use hyper::Request;
+use hyper::header::AUTHORIZATION;
 use jiff::Timestamp;
 
 use crate::api::{ApiError, AuthFault, Call, Credentials, Known, Route};
 use crate::clock::iso_micros;
 use crate::huawei::aksk::Claim;
-use crate::huawei::errors;
-use crate::huawei::identity;
 use crate::huawei::login;
 use crate::huawei::token::Token;
+use crate::huawei::{errors, headers, identity};
 use crate::store::Space;
 
 /// Checks the caller's claim.
@@ -28,10 +28,10 @@ pub(super) fn verify(
             Ok(Known::Anybody)
         };
     }
-    if let Some(text) = call.params.header("x-auth-token") {
+    if let Some(text) = call.params.header(&headers::AUTH_TOKEN) {
         return token(text, space, now);
     }
-    match call.params.header("authorization") {
+    match call.params.header(AUTHORIZATION) {
         Some(header) => Claim { credentials, request, now }.verify(header),
         None => Err(AuthFault::quiet(errors::UNAUTHENTICATED.with(&["x-auth-token not found"]))),
     }
@@ -56,7 +56,7 @@ pub(super) fn admit(call: &Call<'_>, space: &Space) -> Result<(), ApiError> {
     let project = in_path.map_or_else(|| identity::project(&call.params, space.ids()), str::to_owned);
     let is_a_regions = || identity::REGIONS.iter().any(|it| identity::project_id(space.ids(), it) == project);
     let is_the_tokens = || {
-        let token = call.params.header("x-auth-token").and_then(|text| Token::open(text, space.ids()));
+        let token = call.params.header(&headers::AUTH_TOKEN).and_then(|text| Token::open(text, space.ids()));
         token.and_then(|it| it.project).is_some_and(|own| own == project)
     };
     if is_a_regions() || is_the_tokens() {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::api::{ApiError, Dialect, Envelope, Reply};
-use crate::clock::http_date;
+use crate::clock::date_header;
 use crate::ids::CallIds;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -24,9 +24,9 @@ pub(super) fn encode(
 ) -> Response<Bytes> {
     let id = &ids.trace_id;
     let text = |text: String| HeaderValue::try_from(text).expect("ids, dates and what operations write");
-    // Room for those that the server adds, too.
-    let mut headers = HeaderMap::with_capacity(11);
-    headers.insert(DATE, text(http_date(now)));
+    // Room for those that the server adds, too, and for no more: a larger map is beyond what allocators keep in reach.
+    let mut headers = HeaderMap::with_capacity(6);
+    headers.insert(DATE, date_header(now));
     headers.insert(&REQUEST_ID, text(id.clone()));
     headers.insert(&OPENSTACK_REQUEST_ID, text(["req-", id].concat()));
     // The vendor's SDKs show it in what they say of a look-up that failed.

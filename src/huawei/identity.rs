@@ -3,9 +3,11 @@
 //! Ids are derived from names (`Ids::derived`), so a project has the same id whenever it is asked for, without
 //! having been created; the look-up by id goes over the names that are known.
 
+use hyper::header::AUTHORIZATION;
 use serde_json::Value;
 
 use crate::api::{Params, PlaceNames};
+use crate::huawei::headers;
 use crate::huawei::token::Token;
 use crate::ids::Ids;
 
@@ -82,7 +84,8 @@ pub fn region_named(project_name: &str) -> &'static str {
 /// The project of a call whose path names none: the token's, else that of the header `X-Project-Id` (the SDKs
 /// send it with every signature), else the default one of the space.
 pub fn project(params: &Params<'_>, ids: &Ids) -> String {
-    let of_token = Token::peek(params.header("x-auth-token").unwrap_or_default()).and_then(|it| it.project);
+    let of_token =
+        Token::peek(params.header(&headers::AUTH_TOKEN).unwrap_or_default()).and_then(|it| it.project);
     let of_header = params.header("x-project-id").map(str::to_owned);
     let named = of_token.or(of_header).filter(|id| is_id(id));
     named.unwrap_or_else(|| project_id(ids, DEFAULT_REGION))
@@ -91,10 +94,10 @@ pub fn project(params: &Params<'_>, ids: &Ids) -> String {
 /// Who a request says it comes from, as `NAME` or `NAME~SPACE`: the owner of its token, its access key, or the
 /// user or domain that asks for a token.
 pub(super) fn caller(params: &Params<'_>) -> Option<String> {
-    if let Some(token) = params.header("x-auth-token") {
+    if let Some(token) = params.header(&headers::AUTH_TOKEN) {
         return Token::peek(token).map(|token| format!("{}~{}", token.user, token.space));
     }
-    if let Some(header) = params.header("authorization") {
+    if let Some(header) = params.header(AUTHORIZATION) {
         return access_key(header).map(str::to_owned);
     }
     let identity = &params.document().ok().flatten()?["auth"]["identity"];

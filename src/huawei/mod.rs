@@ -8,6 +8,7 @@ mod authenticate;
 mod decode;
 mod envelope;
 mod errors;
+mod headers;
 pub mod iam;
 pub mod identity;
 pub mod ims;

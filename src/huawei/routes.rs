@@ -5,15 +5,13 @@
 //! side, and so do `/v3/auth/tokens` and `/v3/{project}/vpc/vpcs/{vpc}`. `{project}` is an id: with anything
 //! else in its place the route does not exist.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hyper::Method;
 use matchit::Router;
-use percent_encoding::percent_decode_str;
 
-use crate::api::{ApiError, ErrorKind, Params, Service};
+use crate::api::{ApiError, ErrorKind, Params, Service, percent};
 use crate::huawei::{errors, identity};
 
 /// First segments of paths that are this vendor's, whether or not the route exists.
@@ -66,7 +64,7 @@ impl Routes {
             return self.unknown(trimmed).map(|row| Err(row.raise()));
         };
         for (name, value) in found.params.iter() {
-            let value: Cow<'r, str> = percent_decode_str(value).decode_utf8_lossy();
+            let value = percent::decoded(value);
             if name == "project" && !identity::is_id(&value) {
                 return Some(Err(errors::UNKNOWN_ROUTE.raise()));
             }

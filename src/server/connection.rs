@@ -1,12 +1,10 @@
 //! One connection: its requests one after the other, and what ends it.
 
-use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::{Body as _, Incoming};
+use hyper::body::Incoming;
 use hyper::header::{CONNECTION, EXPECT, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -17,6 +15,7 @@ use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use super::aside::Aside;
+use super::body::{CutOff, Reading};
 use super::payload::Payload;
 use super::spoil;
 use super::watched::{Phase, Progress, Watched};
@@ -28,9 +27,6 @@ use crate::wire::{Answered, Spoilt, Wire};
 const LEAST_BUFFER: usize = 8192;
 
 static KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
-
-/// How long the rest of a body that is too large is read and thrown away.
-const DRAIN: Duration = Duration::from_secs(1);
 
 /// Why a request is not answered through hyper.
 #[derive(Debug, thiserror::Error)]
@@ -61,10 +57,10 @@ pub(super) async fn serve(
         progress.enter(Phase::Serving);
         let serving =
             Serving { gateway: &gateway, limits, stage: &told, spoilt: &spoilt, keep_alive: &keep_alive };
-        let progress = &progress;
+        let (progress, answer) = (&progress, serving.answer(request));
         // In a box of its own: an idle connection keeps no room for it.
         Box::pin(async move {
-            let answer = serving.answer(request).await;
+            let answer = answer.await;
             // A stream is never idle, however long nothing comes; the connection ends with it.
             if !answer.as_ref().is_ok_and(|answer| answer.body().follows()) {
                 progress.enter(Phase::Idle);
@@ -151,39 +147,81 @@ struct Serving<'c> {
 }
 
 impl Serving<'_> {
-    async fn answer(self, request: Request<Incoming>) -> Result<Response<Payload>, Unanswered> {
-        let keep = keeps_alive(&request);
+    /// Answers a request. Most are answered as soon as their body is there; what is rare is kept in boxes of its
+    /// own, so that a request takes little room.
+    fn answer(
+        self,
+        request: Request<Incoming>,
+    ) -> impl Future<Output = Result<Response<Payload>, Unanswered>> {
+        let keeps_alive = keeps_alive(&request);
         let (head, body) = request.into_parts();
-        let waits = head.headers.contains_key(EXPECT);
-        let most = gateway::max_body(&self.limits, head.uri.path());
-        let (bytes, body) = read(body, waits, most, self.limits.body_timeout).await?;
-        let Answered { mut response, wire } =
-            called(self.gateway, Request::from_parts(head, bytes), body).await?;
-        let payload = match wire {
-            Wire::Whole => None,
+        let reading = Reading {
+            most: gateway::max_body(&self.limits, head.uri.path()),
+            timeout: self.limits.body_timeout,
+            waits: head.headers.contains_key(EXPECT),
+        };
+        async move {
+            let (bytes, body) = reading.read(body).await.map_err(|CutOff| Unanswered::CutOff)?;
+            let request = Request::from_parts(head, bytes);
+            match self.gateway.handle(&request, body) {
+                Turn::Done(Answered { response, wire: Wire::Whole }) => {
+                    Ok(self.finished(response, keeps_alive, body != Body::Whole))
+                }
+                turn => Box::pin(self.later(request, body, turn, keeps_alive)).await,
+            }
+        }
+    }
+
+    /// The answer to a call, when its time has come. What waits is carried out even if the client does not wait
+    /// for it: so would a slow server.
+    async fn later(
+        self,
+        request: Request<Bytes>,
+        body: Body,
+        turn: Turn,
+        keeps_alive: bool,
+    ) -> Result<Response<Payload>, Unanswered> {
+        let Answered { response, wire } = match turn {
+            Turn::Done(answered) => answered,
+            Turn::Wait(wait, planned) => {
+                let gateway = Arc::clone(self.gateway);
+                let later = tokio::spawn(async move {
+                    tokio::time::sleep(wait).await;
+                    gateway.resume(&request, body, planned)
+                });
+                later.await.map_err(|_| Unanswered::CutOff)?
+            }
+        };
+        let ends = body != Body::Whole;
+        match wire {
+            Wire::Whole => Ok(self.finished(response, keeps_alive, ends)),
             Wire::Late(wait) => {
                 tokio::time::sleep(wait).await;
-                None
+                Ok(self.finished(response, keeps_alive, ends))
             }
             Wire::Follow(source) => {
                 let mut stage = self.stage.clone();
                 let end = async move { reached(&mut stage, Stage::Finishing).await };
-                Some(Payload::Follows(source, Box::pin(end)))
+                let answer = self.finished(response, keeps_alive, true);
+                Ok(answer.map(|_| Payload::Follows(source, Box::pin(end))))
             }
             Wire::Spoilt(instead) => {
                 *self.spoilt.lock() = Some(instead);
-                return Err(Unanswered::Spoilt);
+                Err(Unanswered::Spoilt)
             }
-        };
+        }
+    }
+
+    /// An answer with what it says of the connection.
+    fn finished(&self, mut response: Response<Bytes>, keeps_alive: bool, ends: bool) -> Response<Payload> {
         let headers = response.headers_mut();
-        if body != Body::Whole || *self.stage.borrow() != Stage::Serving || payload.is_some() {
+        if ends || *self.stage.borrow() != Stage::Serving {
             headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
-        } else if keep && !headers.contains_key(CONNECTION) {
+        } else if keeps_alive && !headers.contains_key(CONNECTION) {
             headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });
             headers.insert(&KEEP_ALIVE, self.keep_alive.clone());
         }
-        let payload = payload.unwrap_or_else(|| Payload::Whole(mem::take(response.body_mut()).into()));
-        Ok(response.map(|_| payload))
+        response.map(|body| Payload::Whole(body.into()))
     }
 }
 
@@ -191,58 +229,6 @@ impl Serving<'_> {
 fn keep_alive(limits: Limits) -> HeaderValue {
     let seconds = limits.idle_timeout.as_secs().max(1);
     format!("timeout={seconds}").try_into().expect("a number is header text")
-}
-
-/// The answer to a call, when its time has come. What waits is carried out even if the client does not wait for
-/// it: so would a slow server.
-async fn called(gateway: &Arc<Port>, request: Request<Bytes>, body: Body) -> Result<Answered, Unanswered> {
-    match gateway.handle(&request, body) {
-        Turn::Done(answered) => Ok(answered),
-        Turn::Wait(wait, planned) => {
-            let gateway = Arc::clone(gateway);
-            let later = tokio::spawn(async move {
-                tokio::time::sleep(wait).await;
-                gateway.resume(&request, body, planned)
-            });
-            later.await.map_err(|_| Unanswered::CutOff)
-        }
-    }
-}
-
-/// The body, unless it is too large or too slow; both are answered, and then the connection ends.
-async fn read(
-    mut body: Incoming,
-    waits: bool,
-    most: usize,
-    timeout: Duration,
-) -> Result<(Bytes, Body), Unanswered> {
-    if body.is_end_stream() {
-        return Ok((Bytes::new(), Body::Whole));
-    }
-    if body.size_hint().lower() > most as u64 {
-        // A client that waits to be told before it sends its body is told at once.
-        if !waits {
-            drain(&mut body).await;
-        }
-        return Ok((Bytes::new(), Body::TooLarge));
-    }
-    let whole = Limited::new(&mut body, most).collect();
-    match tokio::time::timeout(timeout, whole).await {
-        Ok(Ok(whole)) => Ok((whole.to_bytes(), Body::Whole)),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            drain(&mut body).await;
-            Ok((Bytes::new(), Body::TooLarge))
-        }
-        Ok(Err(_)) => Err(Unanswered::CutOff),
-        Err(_) => Ok((Bytes::new(), Body::TooSlow)),
-    }
-}
-
-/// Reads on for a while and keeps nothing: a client that writes all of its body before it reads would find the
-/// connection reset instead of the answer.
-async fn drain(body: &mut Incoming) {
-    let all = async { while body.frame().await.is_some_and(|frame| frame.is_ok()) {} };
-    let _enough = tokio::time::timeout(DRAIN, all).await;
 }
 
 /// Whether the client wants to use the connection again.

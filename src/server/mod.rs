@@ -5,6 +5,7 @@
 //! means is not known here.
 
 mod aside;
+mod body;
 mod connection;
 mod payload;
 mod spoil;

@@ -1,11 +1,10 @@
 //! Which one-time numbers were seen, so that a replayed request can be told.
 
 use std::collections::{HashSet, VecDeque};
-use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use jiff::{SignedDuration, Timestamp};
 use parking_lot::Mutex;
-use sha2::{Digest, Sha256};
 
 /// Older than this, a replay is refused for its timestamp anyway: the window is fifteen minutes either way.
 const KEPT: SignedDuration = SignedDuration::from_mins(30);
@@ -14,34 +13,26 @@ const KEPT: SignedDuration = SignedDuration::from_mins(30);
 const CAPACITY: usize = 65_536;
 
 /// The one-time numbers that were seen in one space.
+///
+/// Each is kept as 64 bits of a hash under a key that nobody knows, since a nonce may be as long as a body. That two
+/// of so many fall together, and one is taken for the other, happens once in 10^14 calls.
 #[derive(Debug)]
 pub struct Nonces {
-    /// Mixed into every hash, so that nobody can choose nonces that fall together in the set.
-    salt: [u8; 8],
+    hashes: RandomState,
     seen: Mutex<Seen>,
 }
 
-/// One caller's nonce: half a hash, which no two have alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Key([u64; 2]);
-
 #[derive(Debug, Default)]
 struct Seen {
-    set: HashSet<Key, BuildHasherDefault<AsItIs>>,
+    set: HashSet<u64, BuildHasherDefault<AsItIs>>,
     /// The second in which each was seen.
-    by_age: VecDeque<(i64, Key)>,
+    by_age: VecDeque<(i64, u64)>,
 }
 
 impl Default for Nonces {
     #[expect(clippy::disallowed_methods, reason = "it says where nonces lie in memory, and nobody sees that")]
     fn default() -> Self {
-        Self { salt: RandomState::new().hash_one(()).to_ne_bytes(), seen: Mutex::default() }
-    }
-}
-
-impl Hash for Key {
-    fn hash<H: Hasher>(&self, hasher: &mut H) {
-        hasher.write_u64(self.0[0]);
+        Self { hashes: RandomState::new(), seen: Mutex::default() }
     }
 }
 
@@ -66,7 +57,7 @@ impl Hasher for AsItIs {
 impl Nonces {
     /// Notes that `caller` used `nonce`; `false` when it had done so before.
     pub fn first_use(&self, caller: &str, nonce: &str, now: Timestamp) -> bool {
-        let (now, key) = (now.as_second(), self.key(caller, nonce));
+        let (now, key) = (now.as_second(), self.hashes.hash_one((caller, nonce)));
         let mut seen = self.seen.lock();
         while seen.by_age.len() >= CAPACITY
             || seen.by_age.front().is_some_and(|(at, _)| now - *at > KEPT.as_secs())
@@ -80,15 +71,6 @@ impl Nonces {
             seen.by_age.push_back((now, key));
         }
         new
-    }
-
-    fn key(&self, caller: &str, nonce: &str) -> Key {
-        // Hashed: a nonce may be as long as a body.
-        let parts = [&self.salt[..], caller.as_bytes(), b"\0", nonce.as_bytes()];
-        let hash = parts.iter().fold(Sha256::new(), Digest::chain_update).finalize();
-        let word =
-            |from: usize| hash[from..from + 8].iter().fold(0, |word, byte| (word << 8) | u64::from(*byte));
-        Key([word(0), word(8)])
     }
 
     /// Forgets all of them.

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::Serialize;
 
@@ -71,7 +71,8 @@ impl SpaceId {
 
 impl Default for SpaceId {
     fn default() -> Self {
-        Self(Self::DEFAULT.into())
+        static DEFAULT: LazyLock<SpaceId> = LazyLock::new(|| SpaceId(SpaceId::DEFAULT.into()));
+        DEFAULT.clone()
     }
 }
 

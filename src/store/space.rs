@@ -169,7 +169,12 @@ impl Spaces {
 
     /// The space of this name, if it has come into being.
     pub fn get(&self, id: &SpaceId) -> Option<Arc<Space>> {
-        self.by_name.get(id).map(|found| Arc::clone(&found))
+        self.named(id.as_str())
+    }
+
+    /// The space of this name, if there can be one and it has come into being.
+    pub fn named(&self, name: &str) -> Option<Arc<Space>> {
+        self.by_name.get(name).map(|found| Arc::clone(&found))
     }
 
     /// Adds a space, in place of the one that has its name. Whoever calls it has closed the gate.

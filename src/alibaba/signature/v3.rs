@@ -45,32 +45,44 @@ impl<'h> Authorization<'h> {
 }
 
 /// The canonical request. `query` is canonical already; `values` gives all values of a header.
-pub fn canonical_request<'v>(
+pub fn canonical_request<'v, V: IntoIterator<Item = Cow<'v, str>>>(
     method: &str,
     query: &str,
     signed_headers: &str,
-    values: impl Fn(&str) -> Vec<Cow<'v, str>>,
+    values: impl Fn(&str) -> V,
     body_hash: &str,
 ) -> String {
-    let mut request = String::with_capacity(1024);
+    let mut request = String::with_capacity(1000);
     for text in [method, "\n/\n", query, "\n"] {
         request.push_str(text);
     }
     for name in signed_headers.split(';').filter(|name| !name.is_empty()) {
-        let mut all = values(name);
-        all.sort();
-        request.extend(name.chars().map(|c| c.to_ascii_lowercase()));
-        for (at, value) in all.iter().enumerate() {
-            request.push(if at == 0 { ':' } else { ',' });
-            request.push_str(value.trim());
-        }
-        request.push_str(if all.is_empty() { ":\n" } else { "\n" });
+        let start = request.len();
+        request.push_str(name);
+        request[start..].make_ascii_lowercase();
+        request.push(':');
+        push_values(&mut request, values(name).into_iter());
+        request.push('\n');
     }
-    request.push('\n');
-    request.push_str(signed_headers);
-    request.push('\n');
-    request.push_str(body_hash);
+    for text in ["\n", signed_headers, "\n", body_hash] {
+        request.push_str(text);
+    }
     request
+}
+
+/// Adds the values of a header in their order; nearly every header has one.
+fn push_values<'v>(request: &mut String, mut values: impl Iterator<Item = Cow<'v, str>>) {
+    let (first, second) = (values.next(), values.next());
+    let mut all: Vec<_> = Vec::new();
+    if second.is_some() {
+        all.extend(first.iter().cloned().chain(second).chain(values));
+        all.sort();
+    }
+    let all = if all.is_empty() { first.as_slice() } else { &all };
+    for (at, value) in all.iter().enumerate() {
+        request.push_str(if at == 0 { "" } else { "," });
+        request.push_str(value.trim_ascii());
+    }
 }
 
 /// The string to sign, from the canonical request.

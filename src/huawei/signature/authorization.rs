@@ -28,29 +28,36 @@ pub struct Authorization<'h> {
 }
 
 impl<'h> Authorization<'h> {
-    /// Reads a header; `None` when it is of no scheme that is known here.
+    /// Reads a header; `None` when it is of no scheme that is known here. Of a field that comes twice the first counts.
     pub fn read(header: &'h str) -> Option<Self> {
         let (algorithm, rest) = header.split_once(' ')?;
-        let fields = rest.split(',').filter_map(|field| field.trim().split_once('='));
-        let value = |name: &str| fields.clone().find(|(it, _)| *it == name).map(|(_, value)| value);
-        let scheme = match (algorithm, value("Access")) {
+        let [mut access, mut credential, mut signed_headers, mut signature] = [None; 4];
+        for (name, value) in rest.split(',').filter_map(|field| field.trim_ascii().split_once('=')) {
+            let field = match name {
+                "Access" => &mut access,
+                "Credential" => &mut credential,
+                "SignedHeaders" => &mut signed_headers,
+                "Signature" => &mut signature,
+                _ => continue,
+            };
+            field.get_or_insert(value);
+        }
+        let scheme = match (algorithm, access) {
             ("SDK-HMAC-SHA256", Some(_)) => Scheme::Plain,
             ("SDK-HMAC-SHA256", None) => Scheme::Scoped,
             ("V11-HMAC-SHA256", None) => Scheme::Derived,
             _ => return None,
         };
-        let credential = value("Access").or_else(|| value("Credential"))?;
-        let (access_key, scope) = match scheme {
-            Scheme::Plain => (credential, ""),
-            Scheme::Scoped | Scheme::Derived => credential.split_once('/')?,
+        let (access_key, scope) = match access {
+            Some(access) => (access, ""),
+            None => credential?.split_once('/')?,
         };
-        let signed_headers = value("SignedHeaders").unwrap_or_default();
         Some(Self {
             scheme,
             access_key,
             scope,
-            signed_headers,
-            signature: value("Signature").unwrap_or_default(),
+            signed_headers: signed_headers.unwrap_or_default(),
+            signature: signature.unwrap_or_default(),
         })
     }
 

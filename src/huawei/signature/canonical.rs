@@ -70,7 +70,9 @@ impl Lines {
 
 /// A path: decoded as a whole, so that `%2F` becomes a `/`, then encoded piece by piece; it ends with `/`.
 pub fn uri(path: &str) -> String {
-    let decoded: Cow<'_, [u8]> = percent_decode_str(path).into();
+    let is_encoded = path.contains('%');
+    let decoded: Cow<'_, [u8]> =
+        if is_encoded { percent_decode_str(path).into() } else { path.as_bytes().into() };
     slashed(decoded.split(|byte| *byte == b'/'))
 }
 
