@@ -31,35 +31,42 @@ const MOST: usize = 128;
 /// that calls one key equal to it at most.
 #[derive(Clone)]
 pub struct Sorted<K, V> {
-    len: usize,
     runs: Runs<K, V>,
 }
-
-/// Runs, each with a key that no entry of the run before has reached.
-type Bounded<K, V> = Run<K, Arc<Run<K, V>>>;
 
 #[derive(Clone)]
 enum Runs<K, V> {
     None,
     One(Arc<Run<K, V>>),
-    Many(Arc<Bounded<K, V>>),
+    Many(Arc<Many<K, V>>),
+}
+
+/// Runs, each with a key that no entry of the run before has reached; and how many entries they have.
+#[derive(Clone)]
+struct Many<K, V> {
+    len: usize,
+    runs: Run<K, Arc<Run<K, V>>>,
 }
 
 impl<K, V> Default for Sorted<K, V> {
     fn default() -> Self {
-        Self { len: 0, runs: Runs::None }
+        Self { runs: Runs::None }
     }
 }
 
 impl<K, V> Sorted<K, V> {
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.len
+        match &self.runs {
+            Runs::None => 0,
+            Runs::One(run) => run.entries().len(),
+            Runs::Many(many) => many.len,
+        }
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// The entries in order.
@@ -101,7 +108,7 @@ impl<K, V> Sorted<K, V> {
         match &self.runs {
             Runs::None => None,
             Runs::One(run) => (at == 0).then(|| run.entries()),
-            Runs::Many(runs) => runs.entries().get(at).map(|(_, run)| run.entries()),
+            Runs::Many(many) => many.runs.entries().get(at).map(|(_, run)| run.entries()),
         }
     }
 
@@ -110,7 +117,8 @@ impl<K, V> Sorted<K, V> {
         match &self.runs {
             Runs::None => (0, Err(0)),
             Runs::One(run) => (0, run.search(order, text)),
-            Runs::Many(runs) => {
+            Runs::Many(many) => {
+                let runs = &many.runs;
                 let at = runs.search(&order, text).unwrap_or_else(|after| after.saturating_sub(1));
                 (at, runs.entries()[at].1.search(order, text))
             }
@@ -183,8 +191,8 @@ impl<K: Key, V: Clone> Sorted<K, V> {
     /// Removes the entry at a place.
     pub(super) fn take(&mut self, (run, found): Place) -> Option<(K, V)> {
         let at = found.ok()?;
-        self.len -= 1;
         let gone = self.run_mut(run).remove(at);
+        self.count(-1);
         self.mend(run);
         Some(gone)
     }
@@ -196,16 +204,24 @@ impl<K: Key, V: Clone> Sorted<K, V> {
         match &mut self.runs {
             Runs::None => unreachable!("there is one by now"),
             Runs::One(run) => Arc::make_mut(run),
-            Runs::Many(runs) => Arc::make_mut(Arc::make_mut(runs).value_mut(at).1),
+            Runs::Many(many) => Arc::make_mut(Arc::make_mut(many).runs.value_mut(at).1),
+        }
+    }
+
+    /// Counts entries that come or go; where there is one run it counts them itself.
+    fn count(&mut self, by: isize) {
+        if let Runs::Many(many) = &mut self.runs {
+            let many = Arc::make_mut(many);
+            many.len = many.len.saturating_add_signed(by);
         }
     }
 
     /// Adds an entry at its place. A full run is parted; what comes after everything starts a run of its own, so
     /// that runs that are filled in order are full.
     fn add(&mut self, at: usize, place: usize, entry: (K, V)) {
-        self.len += 1;
+        self.count(1);
         let is_last = match &self.runs {
-            Runs::Many(runs) => at + 1 == runs.entries().len(),
+            Runs::Many(many) => at + 1 == many.runs.entries().len(),
             _ => true,
         };
         let run = self.run_mut(at);
@@ -234,11 +250,12 @@ impl<K: Key, V: Clone> Sorted<K, V> {
             Runs::One(first) => {
                 let mut runs = Run::default();
                 runs.insert(0, (first.entries()[0].0.clone(), Arc::clone(first)));
+                let len = first.entries().len() + run.1.entries().len();
                 runs.insert(1, run);
-                self.runs = Runs::Many(Arc::new(runs));
+                self.runs = Runs::Many(Arc::new(Many { len, runs }));
             }
-            Runs::Many(runs) => {
-                let runs = Arc::make_mut(runs);
+            Runs::Many(many) => {
+                let runs = &mut Arc::make_mut(many).runs;
                 // The first run takes whatever is less than its key; parted, it needs a key that is not greater than
                 // that of its upper half.
                 if at == 1 {
@@ -252,16 +269,16 @@ impl<K: Key, V: Clone> Sorted<K, V> {
 
     /// Drops a run in which nothing is left; joins it with the next one when they are small.
     fn mend(&mut self, at: usize) {
-        if self.len == 0 {
+        if self.is_empty() {
             self.runs = Runs::None;
             return;
         }
-        let Runs::Many(runs) = &mut self.runs else { return };
-        let len = |at: usize| runs.entries().get(at).map_or(MOST, |(_, run)| run.entries().len());
+        let Runs::Many(many) = &mut self.runs else { return };
+        let len = |at: usize| many.runs.entries().get(at).map_or(MOST, |(_, run)| run.entries().len());
         if len(at) == 0 {
-            Arc::make_mut(runs).remove(at);
+            Arc::make_mut(many).runs.remove(at);
         } else if len(at) + len(at + 1) <= MOST / 2 {
-            let runs = Arc::make_mut(runs);
+            let runs = &mut Arc::make_mut(many).runs;
             let (_, next) = runs.remove(at + 1);
             Arc::make_mut(runs.value_mut(at).1).append(&next);
         }

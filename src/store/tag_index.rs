@@ -249,3 +249,14 @@ impl<'s> Iterator for Ids<'s> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A million values that one resource alone has are a million of these.
+    #[test]
+    fn a_value_and_who_has_it_take_no_more_room_than_four_pointers() {
+        assert_eq!(size_of::<(Short, Holders)>(), 32);
+    }
+}

@@ -41,7 +41,7 @@ impl<K: Key, V: Clone> Sorted<K, V> {
     /// How many of `keys`, the first of which is in a run, are in it.
     fn fellows(&self, run: usize, keys: &[&K]) -> usize {
         match &self.runs {
-            Runs::Many(runs) => match runs.entries().get(run + 1) {
+            Runs::Many(many) => match many.runs.entries().get(run + 1) {
                 Some((bound, _)) => keys.partition_point(|key| *key < bound),
                 None => keys.len(),
             },
@@ -53,8 +53,8 @@ impl<K: Key, V: Clone> Sorted<K, V> {
         let run = self.run_mut(at);
         let before = run.entries().len();
         run.edit(keys, value);
-        let after = run.entries().len();
-        self.len = self.len - before + after;
+        let come = run.entries().len().cast_signed() - before.cast_signed();
+        self.count(come);
         self.part(at);
         if value.is_none() {
             self.mend(at);
