@@ -285,6 +285,19 @@ mod tests {
         assert_eq!(format!("{tags:?}"), r#"{"a": "3", "c": "1"}"#);
     }
 
+    #[test]
+    fn resources_that_get_the_same_tags_and_have_no_others_share_them() {
+        let of = |pairs: &[(&str, &str)]| -> Tags {
+            pairs.iter().map(|(key, value)| TagRef { key, value }).collect()
+        };
+        let new = of(&[("a", "1"), ("b", "2")]);
+
+        let shared = |tags: &Tags| Text::ptr_eq(&tags.with(&new).packed, &new.packed);
+
+        assert!(shared(&Tags::default()) && shared(&of(&[("a", "0")])));
+        assert!(!shared(&of(&[("c", "3")])));
+    }
+
     proptest! {
         #[test]
         fn tags_behave_as_a_sorted_map(pairs in prop::collection::vec(("[a-d]{1,2}", "[x-z]{0,2}"), 0..40)) {

@@ -201,6 +201,15 @@ mod tests {
         }
 
         #[test]
+        fn a_reserved_prefix_is_one_in_any_case_only_where_the_rule_says_so(text in "(sys:|SYS:|sYs|é)?[a:é]{0,3}") {
+            let lenient = TextRule { reserved_words: &[], ..TEXT };
+            let strict = TextRule { reserved_in_any_case: true, ..lenient };
+
+            prop_assert_eq!(lenient.is_reserved(&text), text.starts_with("sys:"));
+            prop_assert_eq!(strict.is_reserved(&text), text.to_ascii_lowercase().starts_with("sys:"));
+        }
+
+        #[test]
         fn one_character_outside_the_charset_spoils_the_text(
             before in "[a-zA-Z0-9._一-龥]{0,9}",
             bad in "[^a-zA-Z0-9._\u{3400}-\u{4dbf}\u{4e00}-\u{9fff}\u{f900}-\u{faff}]",

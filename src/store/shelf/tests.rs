@@ -126,6 +126,18 @@ proptest! {
 }
 
 #[test]
+fn tags_that_are_put_on_again_copy_nothing_that_a_fork_shares() {
+    let mut shelf = Shelf::default();
+    shelf.put("r", tags(1, 3));
+    let fork = shelf.clone();
+
+    shelf.retag([("r", tags(1, 3)), ("none", tags(2, 3))]);
+
+    assert!(std::ptr::eq(shelf.get("r").unwrap(), fork.get("r").unwrap()));
+    assert_eq!(shelf.len(), 1);
+}
+
+#[test]
 fn a_tag_that_nobody_has_any_more_leaves_nothing_in_the_index() {
     let mut shelf = Shelf::default();
     for number in 0..300 {
