@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::api::Lifecycle;
 use crate::ids::Ids;
-use crate::store::{Access, Changes, Namespaces, Place, Scope, Space, SpaceId, State};
+use crate::store::{Access, Changes, Namespaces, Scope, Space, SpaceId, State};
 
 /// What the whole emulator is set to, as far as services may know it.
 #[derive(Clone, Copy, Debug)]
@@ -81,8 +81,8 @@ impl<'a, S: State> Cx<'a, S> {
     }
 
     /// Enters the state of one place (a region, a project).
-    pub fn at(self, place: &str) -> Access<'a, S> {
-        let scope = Scope { space: self.call.space.id().clone(), place: Place::new(place) };
+    pub fn at(self, place: &'a str) -> Access<'a, S> {
+        let scope = Scope { space: self.call.space.id().clone(), place };
         self.namespaces.at(scope, self.call.settings.max_resources).telling(self.call.changes)
     }
 

@@ -249,11 +249,11 @@ impl<'a> Params<'a> {
 
     /// A list of objects: all `name.1.*`, all `name.2.*`, … by number.
     pub fn table(&self, name: &str) -> Table<'_> {
-        let fields = self.all().filter_map(|(sent, value)| match element(behind(sent, name)?)? {
+        let mut fields = Vec::with_capacity(self.pairs.len());
+        fields.extend(self.all().filter_map(|(sent, value)| match element(behind(sent, name)?)? {
             (_, "") => None,
             (number, field) => Some((number, field, value)),
-        });
-        let mut fields: Vec<_> = fields.collect();
+        }));
         fields.sort_by_key(|(number, ..)| *number);
         Table { fields }
     }

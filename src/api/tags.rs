@@ -4,6 +4,9 @@
 //! There are millions of them, they are compared and shown far more often than changed, and a change of several
 //! tags is one merge.
 
+mod packed;
+
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::de::{Error, MapAccess, Visitor};
@@ -11,15 +14,19 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::Text;
+use crate::api::tags::packed::{Unpacked, pack};
 
-/// A tag as a call sends it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Tag {
+/// A tag, with texts of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tag<T = Box<str>> {
     /// Its key.
-    pub key: Box<str>,
+    pub key: T,
     /// Its value, which may be empty.
-    pub value: Box<str>,
+    pub value: T,
 }
+
+/// A tag with the texts of a call, or of the resource that has it.
+pub type TagRef<'t> = Tag<&'t str>;
 
 impl Tag {
     /// A tag from its two texts.
@@ -28,18 +35,16 @@ impl Tag {
     }
 }
 
-/// A tag as a resource has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TagRef<'t> {
-    /// Its key.
-    pub key: &'t str,
-    /// Its value, which may be empty.
-    pub value: &'t str,
+impl<T: AsRef<str>> Tag<T> {
+    /// The same tag, with these texts.
+    pub fn borrowed(&self) -> TagRef<'_> {
+        Tag { key: self.key.as_ref(), value: self.value.as_ref() }
+    }
 }
 
 impl<'t> From<&'t Tag> for TagRef<'t> {
     fn from(tag: &'t Tag) -> Self {
-        Self { key: &tag.key, value: &tag.value }
+        tag.borrowed()
     }
 }
 
@@ -59,6 +64,11 @@ pub struct Tags {
 }
 
 impl Tags {
+    /// Tags that are in the order of their keys.
+    fn packed<'t>(tags: impl Iterator<Item = TagRef<'t>>) -> Self {
+        Self { packed: pack(tags) }
+    }
+
     /// How many tags there are.
     pub fn len(&self) -> usize {
         self.iter().count()
@@ -67,6 +77,11 @@ impl Tags {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.packed.is_empty()
+    }
+
+    /// How many bytes they take.
+    pub fn bytes(&self) -> usize {
+        self.packed.len()
     }
 
     /// The tags in order.
@@ -84,103 +99,109 @@ impl Tags {
         self.value(key).is_some_and(|own| value.is_none_or(|wanted| wanted == own))
     }
 
+    /// Both lists, key by key.
+    pub fn beside<'t>(&'t self, other: &'t Self) -> impl Iterator<Item = Beside<'t>> {
+        let (mut these, mut others) = (self.iter().peekable(), other.iter().peekable());
+        std::iter::from_fn(move || {
+            let order = match (these.peek(), others.peek()) {
+                (Some(this), Some(other)) => this.key.cmp(other.key),
+                (Some(_), None) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            let this = if order.is_le() { these.next() } else { None };
+            let other = if order.is_ge() { others.next() } else { None };
+            let key = this.or(other)?.key;
+            Some(Beside { key, this: this.map(|tag| tag.value), other: other.map(|tag| tag.value) })
+        })
+    }
+
+    /// What is not the same in both lists, key by key.
+    pub fn differences<'t>(&'t self, other: &'t Self) -> impl Iterator<Item = Beside<'t>> {
+        self.beside(other).filter(|tag| tag.this != tag.other)
+    }
+
+    /// These tags and `new` ones, which overwrite the values of their keys. What comes out as one of the two is
+    /// that one: fifty resources that get the same tags share them.
+    #[must_use]
+    pub fn with(&self, new: &Self) -> Self {
+        if self.is_empty() || self == new {
+            return new.clone();
+        }
+        let (mut has_more, mut changes) = (false, false);
+        for tag in self.beside(new) {
+            has_more |= tag.other.is_none();
+            changes |= tag.other.is_some() && tag.this != tag.other;
+        }
+        match (changes, has_more) {
+            (false, _) => self.clone(),
+            (true, false) => new.clone(),
+            (true, true) => Self::packed(
+                self.beside(new).filter_map(|tag| Some(Tag { key: tag.key, value: tag.other.or(tag.this)? })),
+            ),
+        }
+    }
+
+    /// These tags but for some keys.
+    #[must_use]
+    pub fn without(&self, keys: &[&str]) -> Self {
+        let is_gone = |tag: &TagRef<'_>| keys.contains(&tag.key);
+        if self.iter().any(|tag| is_gone(&tag)) {
+            Self::packed(self.iter().filter(|tag| !is_gone(tag)))
+        } else {
+            self.clone()
+        }
+    }
+
     /// Adds tags, or overwrites the values of their keys; of a key that stands twice, the last one counts.
     pub fn set<'t>(&mut self, tags: impl IntoIterator<Item = &'t Tag>) {
-        let mut all: Vec<TagRef<'_>> = self.iter().collect();
-        all.extend(tags.into_iter().map(|tag| TagRef { key: &tag.key, value: &tag.value }));
-        all.sort_by_key(|tag| tag.key);
-        all.dedup_by(|later, tag| {
-            let same = later.key == tag.key;
-            if same {
-                *tag = *later;
-            }
-            same
-        });
-        self.packed = pack(&all);
+        *self = self.with(&tags.into_iter().map(Tag::borrowed).collect());
     }
 
     /// Removes keys, whatever their values.
     pub fn remove(&mut self, keys: &[&str]) {
-        let left: Vec<_> = self.iter().filter(|tag| !keys.contains(&tag.key)).collect();
-        self.packed = pack(&left);
+        *self = self.without(keys);
     }
 
     /// Removes every tag.
     pub fn clear(&mut self) {
-        self.packed = Text::new();
+        *self = Self::default();
     }
 }
 
-/// Tags in the order of their keys, in one text: two lengths, a key, a value, and so on.
-fn pack(tags: &[TagRef<'_>]) -> Text {
-    let size = tags.iter().map(|tag| tag.key.len() + tag.value.len() + 4).sum();
-    let mut packed = String::with_capacity(size);
-    for TagRef { key, value } in tags {
-        push_length(&mut packed, key.len());
-        push_length(&mut packed, value.len());
-        packed.push_str(key);
-        packed.push_str(value);
-    }
-    packed.into()
+/// What two lists of tags have under one key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beside<'t> {
+    /// The key.
+    pub key: &'t str,
+    /// Its value in these tags.
+    pub this: Option<&'t str>,
+    /// Its value in the other ones.
+    pub other: Option<&'t str>,
 }
 
-/// A length in characters of six bits each, the low ones first; `MORE` is set in all but the last.
-fn push_length(packed: &mut String, mut length: usize) {
-    while length > BITS {
-        packed.push(char::from((length & BITS).to_le_bytes()[0] | MORE));
-        length >>= 6;
-    }
-    packed.push(char::from(length.to_le_bytes()[0]));
-}
-
-const BITS: usize = 0x3f;
-const MORE: u8 = 0x40;
-
-struct Unpacked<'t> {
-    rest: &'t str,
-}
-
-impl Unpacked<'_> {
-    fn length(&mut self) -> usize {
-        let (mut length, mut bits) = (0, 0);
-        for (at, byte) in self.rest.bytes().enumerate() {
-            length |= (usize::from(byte) & BITS) << bits;
-            bits += 6;
-            if byte & MORE == 0 {
-                self.rest = &self.rest[at + 1..];
-                break;
-            }
+/// Of a key that stands twice, the last one counts.
+impl<'t> FromIterator<TagRef<'t>> for Tags {
+    fn from_iter<I: IntoIterator<Item = TagRef<'t>>>(tags: I) -> Self {
+        let mut tags: Vec<_> = tags.into_iter().collect();
+        // Clients send keys in order, most of them.
+        if !tags.is_sorted_by(|one, other| one.key < other.key) {
+            tags.sort_by_key(|tag| tag.key);
+            tags.dedup_by(|later, tag| {
+                let same = later.key == tag.key;
+                if same {
+                    *tag = *later;
+                }
+                same
+            });
         }
-        length
-    }
-}
-
-impl<'t> Iterator for Unpacked<'t> {
-    type Item = TagRef<'t>;
-
-    fn next(&mut self) -> Option<TagRef<'t>> {
-        let (key, value) = match *self.rest.as_bytes() {
-            [] => return None,
-            // Nearly all texts are shorter than 64 bytes.
-            [key, value, ..] if (key | value) & MORE == 0 => {
-                self.rest = &self.rest[2..];
-                (usize::from(key), usize::from(value))
-            }
-            _ => (self.length(), self.length()),
-        };
-        let (key, rest) = self.rest.split_at(key);
-        let (value, rest) = rest.split_at(value);
-        self.rest = rest;
-        Some(TagRef { key, value })
+        Self::packed(tags.into_iter())
     }
 }
 
 impl FromIterator<Tag> for Tags {
     fn from_iter<I: IntoIterator<Item = Tag>>(tags: I) -> Self {
         let tags: Vec<_> = tags.into_iter().collect();
-        let mut all = Self::default();
-        all.set(&tags);
-        all
+        tags.iter().map(Tag::borrowed).collect()
     }
 }
 
@@ -229,6 +250,8 @@ impl<'de> Visitor<'de> for TagsVisitor {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use proptest::prelude::*;
 
     use super::*;
@@ -262,11 +285,24 @@ mod tests {
         assert_eq!(format!("{tags:?}"), r#"{"a": "3", "c": "1"}"#);
     }
 
+    #[test]
+    fn resources_that_get_the_same_tags_and_have_no_others_share_them() {
+        let of = |pairs: &[(&str, &str)]| -> Tags {
+            pairs.iter().map(|(key, value)| TagRef { key, value }).collect()
+        };
+        let new = of(&[("a", "1"), ("b", "2")]);
+
+        let shared = |tags: &Tags| Text::ptr_eq(&tags.with(&new).packed, &new.packed);
+
+        assert!(shared(&Tags::default()) && shared(&of(&[("a", "0")])));
+        assert!(!shared(&of(&[("c", "3")])));
+    }
+
     proptest! {
         #[test]
         fn tags_behave_as_a_sorted_map(pairs in prop::collection::vec(("[a-d]{1,2}", "[x-z]{0,2}"), 0..40)) {
             let mut tags = Tags::default();
-            let mut map = std::collections::BTreeMap::new();
+            let mut map = BTreeMap::new();
             for (at, (key, value)) in pairs.iter().enumerate() {
                 if at % 5 == 4 {
                     tags.remove(&[key]);
@@ -281,6 +317,29 @@ mod tests {
 
             prop_assert_eq!(&written, &serde_json::to_string(&map).unwrap());
             prop_assert_eq!(serde_json::from_str::<Tags>(&written).unwrap(), tags);
+        }
+
+        #[test]
+        fn two_lists_beside_each_other_have_every_key_once_and_lead_to_both_together(
+            these in prop::collection::btree_map("[a-e]{1,2}", "[x-z]{0,1}", 0..9),
+            others in prop::collection::btree_map("[a-e]{1,2}", "[x-z]{0,1}", 0..9),
+        ) {
+            let of = |map: &BTreeMap<String, String>| -> Tags {
+                map.iter().map(|(key, value)| TagRef { key, value }).collect()
+            };
+            let (these_tags, other_tags) = (of(&these), of(&others));
+
+            let beside: Vec<_> = these_tags.beside(&other_tags).collect();
+            let with = these_tags.with(&other_tags);
+
+            let keys: BTreeSet<_> = these.keys().chain(others.keys()).collect();
+            let expected: Vec<_> = keys.into_iter().map(|key| Beside {
+                key,
+                this: these.get(key).map(String::as_str),
+                other: others.get(key).map(String::as_str),
+            }).collect();
+            prop_assert_eq!(beside, expected);
+            prop_assert_eq!(with, of(&these.into_iter().chain(others).collect()));
         }
     }
 }

@@ -89,13 +89,21 @@ fn is_chinese(c: char) -> bool {
 }
 
 impl TextRule {
+    /// Whether nothing can be said against the text.
+    pub fn is_flawless(&self, text: &str) -> bool {
+        !self.is_blank(text)
+            && !self.is_too_long(text)
+            && self.has_only_allowed(text)
+            && !self.is_reserved(text)
+    }
+
     /// Whether the text counts as blank.
     pub fn is_blank(&self, text: &str) -> bool {
         match self.blank {
             Blank::Never => false,
             Blank::Empty => text.is_empty(),
-            Blank::EmptyOrSpaces => text.trim().is_empty(),
-            Blank::Spaces => !text.is_empty() && text.trim().is_empty(),
+            Blank::EmptyOrSpaces => text.chars().all(char::is_whitespace),
+            Blank::Spaces => !text.is_empty() && text.chars().all(char::is_whitespace),
         }
     }
 
@@ -107,14 +115,15 @@ impl TextRule {
 
     /// Whether the text has no character that it may not have.
     pub fn has_only_allowed(&self, text: &str) -> bool {
-        text.chars().all(|c| self.charset.allows(c))
+        self.charset == Charset::Any || text.chars().all(|c| self.charset.allows(c))
     }
 
     /// Whether the text starts with a reserved prefix, or is a reserved word.
     pub fn is_reserved(&self, text: &str) -> bool {
-        let starts = |prefix: &&str| match text.get(..prefix.len()) {
-            Some(start) if self.reserved_in_any_case => start.eq_ignore_ascii_case(prefix),
-            Some(start) => start == *prefix,
+        let starts = |prefix: &&str| match text.as_bytes().get(..prefix.len()) {
+            Some(start) if self.reserved_in_any_case => start.eq_ignore_ascii_case(prefix.as_bytes()),
+            // Nearly always the first byte tells.
+            Some(start) => start.first() == prefix.as_bytes().first() && start == prefix.as_bytes(),
             None => false,
         };
         self.reserved.iter().any(starts) || self.reserved_words.contains(&text)
@@ -189,6 +198,15 @@ mod tests {
             prop_assert_eq!(weighed.length(&other), plain.length(&other) + chinese);
             let both = format!("{one}{other}");
             prop_assert_eq!(weighed.length(&both), weighed.length(&one) + weighed.length(&other));
+        }
+
+        #[test]
+        fn a_reserved_prefix_is_one_in_any_case_only_where_the_rule_says_so(text in "(sys:|SYS:|sYs|é)?[a:é]{0,3}") {
+            let lenient = TextRule { reserved_words: &[], ..TEXT };
+            let strict = TextRule { reserved_in_any_case: true, ..lenient };
+
+            prop_assert_eq!(lenient.is_reserved(&text), text.starts_with("sys:"));
+            prop_assert_eq!(strict.is_reserved(&text), text.to_ascii_lowercase().starts_with("sys:"));
         }
 
         #[test]

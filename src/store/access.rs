@@ -18,7 +18,7 @@ pub struct Access<'a, S> {
 
 /// Which place.
 pub(super) enum Whereabouts<'a, S> {
-    Known(Place),
+    Known(&'a str),
     Holding(Box<dyn Fn(&S) -> bool + 'a>),
 }
 
@@ -39,7 +39,7 @@ impl<'a, S: State> Access<'a, S> {
     }
 
     /// The same way in, with the state of `other` beside it, to look at.
-    pub fn beside(self, other: &str) -> Beside<'a, S> {
+    pub fn beside(self, other: &'a str) -> Beside<'a, S> {
         Beside::new(self, other)
     }
 
@@ -130,7 +130,7 @@ impl<S: State> Whereabouts<'_, S> {
     /// The place that is meant when no state was found.
     fn name(&self) -> Place {
         match self {
-            Self::Known(place) => place.clone(),
+            Self::Known(place) => Place::new(place),
             Self::Holding(_) => Place::new(""),
         }
     }
@@ -169,11 +169,11 @@ mod tests {
         }
     }
 
-    fn scope(space: &str, place: &str) -> Scope {
-        Scope { space: SpaceId::parse(space).unwrap(), place: Place::new(place) }
+    fn scope<'a>(space: &str, place: &'a str) -> Scope<'a> {
+        Scope { space: SpaceId::parse(space).unwrap(), place }
     }
 
-    fn put(all: &Namespaces<Names>, scope: Scope, name: &str) -> Result<(), &'static str> {
+    fn put(all: &Namespaces<Names>, scope: Scope<'_>, name: &str) -> Result<(), &'static str> {
         all.at(scope, 2).commit_new(
             1,
             || "full",

@@ -6,23 +6,23 @@
 
 use std::fmt;
 
-use crate::store::{Access, Place, State};
+use crate::store::{Access, State};
 
 /// The way into one place, with the state of another beside it.
 pub struct Beside<'a, S> {
     access: Access<'a, S>,
-    other: Place,
+    other: &'a str,
 }
 
 impl<'a, S: State> Beside<'a, S> {
-    pub(super) fn new(access: Access<'a, S>, other: &str) -> Self {
-        Self { access, other: Place::new(other) }
+    pub(super) fn new(access: Access<'a, S>, other: &'a str) -> Self {
+        Self { access, other }
     }
 
     /// Looks at both, and changes nothing.
     pub fn read<T>(self, look: impl FnOnce(&S, &S) -> T) -> T {
         let Self { access, other } = self;
-        access.look(|state, places| look(state, &places.seen(&other)))
+        access.look(|state, places| look(state, &places.seen(other)))
     }
 
     /// Checks with both in view; the change it returns is of the first alone.
@@ -31,7 +31,7 @@ impl<'a, S: State> Beside<'a, S> {
         A: FnOnce(&mut S) -> T,
     {
         let Self { access, other } = self;
-        access.enter(|state, places| check(state, &places.seen(&other)))
+        access.enter(|state, places| check(state, &places.seen(other)))
     }
 }
 
@@ -65,8 +65,8 @@ mod tests {
         }
     }
 
-    fn at<'a>(all: &'a Namespaces<Names>, place: &str) -> Access<'a, Names> {
-        all.at(Scope { space: SpaceId::default(), place: Place::new(place) }, 9)
+    fn at<'a>(all: &'a Namespaces<Names>, place: &'a str) -> Access<'a, Names> {
+        all.at(Scope { space: SpaceId::default(), place }, 9)
     }
 
     fn add(all: &Namespaces<Names>, place: &str, name: &str) -> Result<(), &'static str> {

@@ -13,7 +13,7 @@ use std::cell::RefCell;
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{TagRef, Tags};
+use crate::api::Tags;
 use crate::store::packed::Pack;
 use crate::store::{Kept, Place};
 
@@ -21,6 +21,9 @@ pub use told::{Change, Happened, TagChange, Told};
 
 /// Bytes of one call's changes; the resources of which nothing more fits are only counted.
 const MOST: usize = 64 << 10;
+
+/// How many bytes a change takes beside the id and the tags.
+const ROOM: usize = 64;
 
 thread_local! {
     /// The list of the commit that this thread is in, if somebody listens.
@@ -53,11 +56,34 @@ pub(super) fn is_listening() -> bool {
     LISTENING.with_borrow(Option::is_some)
 }
 
-/// Tells of a resource: how it was, if it was there, and how it is.
-pub(super) fn tell<T: Kept>(id: &str, before: Option<&T>, after: Option<&T>) {
+/// Tells of a resource that is new.
+pub(super) fn created<T: Kept>(id: &str, after: &T) {
+    tell::<T>(Happened::Created, id, [&Tags::default(), after.tags()], None);
+}
+
+/// Tells of a resource that is gone.
+pub(super) fn deleted<T: Kept>(id: &str, before: &T) {
+    tell::<T>(Happened::Deleted, id, [before.tags(), &Tags::default()], None);
+}
+
+/// Tells of a resource how it was, and how it is.
+pub(super) fn changed<T: Kept>(id: &str, before: T, after: &T) {
+    let tags = before.tags().clone();
+    let fields = fields(before, after);
+    if fields.is_some() || tags != *after.tags() {
+        tell::<T>(Happened::Changed, id, [&tags, after.tags()], fields);
+    }
+}
+
+/// Tells of a resource that has other tags than it had, and is as it was otherwise.
+pub(super) fn retagged<T: Kept>(id: &str, before: &Tags, after: &Tags) {
+    tell::<T>(Happened::Changed, id, [before, after], None);
+}
+
+fn tell<T: Kept>(happened: Happened, id: &str, tags: [&Tags; 2], fields: Option<Map<String, Value>>) {
     LISTENING.with_borrow_mut(|changes| {
         if let Some(changes) = changes {
-            changes.add(id, before, after);
+            changes.add(happened, T::KIND, id, tags, fields);
         }
     });
 }
@@ -79,22 +105,19 @@ impl Changes {
         out.extend_from_slice(&self.packed);
     }
 
-    fn add<T: Kept>(&mut self, id: &str, before: Option<&T>, after: Option<&T>) {
-        let (happened, fields) = match (before, after) {
-            (None, None) => return,
-            (None, Some(_)) => (Happened::Created, None),
-            (Some(_), None) => (Happened::Deleted, None),
-            (Some(before), Some(after)) => (Happened::Changed, fields(before, after)),
-        };
-        let none = Tags::default();
-        let (old, new) = (before.map_or(&none, T::tags), after.map_or(&none, T::tags));
-        if happened == Happened::Changed && fields.is_none() && old == new {
-            return;
-        }
+    fn add(
+        &mut self,
+        happened: Happened,
+        kind: &str,
+        id: &str,
+        [old, new]: [&Tags; 2],
+        fields: Option<Map<String, Value>>,
+    ) {
         let start = self.packed.len();
+        self.packed.reserve(ROOM + id.len() + old.bytes() + new.bytes());
         let mut pack = Pack(&mut self.packed);
         pack.byte(happened as u8);
-        pack.text(T::KIND);
+        pack.text(kind);
         pack.text(id);
         pack.block(|pack| compare(old, new, pack));
         pack.text(&fields.map(|fields| Value::from(fields).to_string()).unwrap_or_default());
@@ -105,46 +128,28 @@ impl Changes {
     }
 }
 
-/// One tag's change: the key, then which of the two values there are, and those.
-fn edit(pack: &mut Pack<'_>, key: &str, from: Option<&str>, to: Option<&str>) {
-    pack.text(key);
-    pack.byte(u8::from(from.is_some()) | (u8::from(to.is_some()) << 1));
-    for value in [from, to].into_iter().flatten() {
-        pack.text(value);
-    }
-}
-
-/// Writes how tags differ; both are in the order of their keys.
+/// Writes how tags differ: of each the key, then which of the two values there are, and those.
 fn compare(old: &Tags, new: &Tags, pack: &mut Pack<'_>) {
-    let mut old = old.iter().peekable();
-    let gone = |pack: &mut Pack<'_>, tag: TagRef<'_>| edit(pack, tag.key, Some(tag.value), None);
-    for tag in new.iter() {
-        while let Some(before) = old.next_if(|before| before.key < tag.key) {
-            gone(pack, before);
-        }
-        match old.next_if(|before| before.key == tag.key) {
-            None => edit(pack, tag.key, None, Some(tag.value)),
-            Some(before) if before.value != tag.value => {
-                edit(pack, tag.key, Some(before.value), Some(tag.value));
-            }
-            Some(_) => {}
+    for tag in old.differences(new) {
+        pack.text(tag.key);
+        pack.byte(u8::from(tag.this.is_some()) | (u8::from(tag.other.is_some()) << 1));
+        for value in [tag.this, tag.other].into_iter().flatten() {
+            pack.text(value);
         }
     }
-    old.for_each(|before| gone(pack, before));
 }
 
 /// The fields that differ, but for the tags: `{"Name":{"from":…,"to":…}}`.
-fn fields<T: Kept>(before: &T, after: &T) -> Option<Map<String, Value>> {
-    let mut but_for_tags = before.clone();
-    *but_for_tags.tags_mut() = after.tags().clone();
-    if but_for_tags == *after {
+fn fields<T: Kept>(mut before: T, after: &T) -> Option<Map<String, Value>> {
+    *before.tags_mut() = after.tags().clone();
+    if before == *after {
         return None;
     }
     let members = |resource: &T| match serde_json::to_value(resource) {
         Ok(Value::Object(members)) => members,
         _ => Map::new(),
     };
-    let (mut before, mut differing) = (members(&but_for_tags), Map::new());
+    let (mut before, mut differing) = (members(&before), Map::new());
     for (name, to) in members(after) {
         let from = before.remove(&name).unwrap_or_default();
         if from != to {
@@ -201,7 +206,7 @@ mod tests {
         let before = thing("one", &[("a", "1"), ("b", "2"), ("c", "3")]);
         let after = thing("two", &[("b", "9"), ("c", "3"), ("d", "")]);
 
-        let told = told(|| tell("id", Some(&before), Some(&after)));
+        let told = told(|| changed("id", before, &after));
 
         let text = |text: &str| Some(text.to_owned());
         let tag = |key: &str, from, to| TagChange { key: key.to_owned(), from, to };
@@ -216,7 +221,7 @@ mod tests {
     fn what_is_written_again_as_it_was_is_no_change() {
         let one = thing("one", &[("a", "1")]);
 
-        assert_eq!(told(|| tell("id", Some(&one), Some(&one.clone()))), Told::default());
+        assert_eq!(told(|| changed("id", one.clone(), &one)), Told::default());
     }
 
     #[test]
@@ -224,8 +229,8 @@ mod tests {
         let one = thing("one", &[]);
         let silent = RefCell::new(Changes::default());
 
-        during(Some(&silent), &Place::new("here"), || tell("id", None, Some(&one)));
-        during(None, &Place::new("here"), || tell("id", None, Some(&one)));
+        during(Some(&silent), &Place::new("here"), || created("id", &one));
+        during(None, &Place::new("here"), || created("id", &one));
 
         assert!(silent.borrow().packed.is_empty() && !is_listening());
     }
@@ -236,9 +241,9 @@ mod tests {
         let large = thing("one", &[("k", &long)]);
 
         let told = told(|| {
-            tell("one", None, Some(&large));
-            tell("two", None, Some(&large));
-            tell("three", Some(&thing("one", &[])), None);
+            created("one", &large);
+            created("two", &large);
+            deleted("three", &thing("one", &[]));
         });
 
         assert_eq!(told.changes.iter().map(|change| &*change.id).collect::<Vec<_>>(), ["one", "three"]);
@@ -256,7 +261,7 @@ mod tests {
                 thing("one", &pairs)
             };
 
-            let told = told(|| tell("id", Some(&of(&before)), Some(&of(&after))));
+            let told = told(|| changed("id", of(&before), &of(&after)));
 
             let mut replayed = before.clone();
             for edit in told.changes.into_iter().flat_map(|change| change.tags) {

@@ -69,20 +69,23 @@ impl<S: State> Places<S> {
     }
 
     /// The state of a place, to look at; an empty one where there is nothing yet.
-    pub(super) fn seen(&self, place: &Place) -> Arc<S> {
-        self.by_name.get(place).map_or_else(|| Arc::new(S::empty(place)), Arc::clone)
+    pub(super) fn seen(&self, place: &str) -> Arc<S> {
+        self.by_name.get(place).map_or_else(|| Arc::new(S::empty(&Place::new(place))), Arc::clone)
     }
 
     /// The state of a place, with the place's own name.
-    pub(super) fn get(&self, place: &Place) -> Option<(&Place, &S)> {
+    pub(super) fn get(&self, place: &str) -> Option<(&Place, &S)> {
         self.by_name.get_key_value(place).map(|(place, state)| (place, &**state))
     }
 
     /// Changes the state of a place. A place in which nothing is left is forgotten: clients may name any number
     /// of them.
     pub(super) fn change<T>(&mut self, place: &Place, change: impl FnOnce(&mut S) -> T) -> T {
-        let entry = self.by_name.entry(place.clone());
-        let state = Arc::make_mut(entry.or_insert_with(|| Arc::new(S::empty(place))));
+        let state = match self.by_name.get_mut(place) {
+            Some(state) => state,
+            None => self.by_name.entry(place.clone()).or_insert_with(|| Arc::new(S::empty(place))),
+        };
+        let state = Arc::make_mut(state);
         let before = state.resources();
         let done = change(state);
         self.resources = self.resources - before + state.resources();
@@ -102,7 +105,7 @@ impl<S> Default for Namespaces<S> {
 
 impl<S: State> Namespaces<S> {
     /// The way into a place that is known.
-    pub fn at(&self, scope: Scope, max_resources: usize) -> Access<'_, S> {
+    pub fn at<'a>(&'a self, scope: Scope<'a>, max_resources: usize) -> Access<'a, S> {
         let Scope { space, place } = scope;
         Access::new(self, space, Whereabouts::Known(place), max_resources)
     }

@@ -5,6 +5,7 @@
 //! the run begin with. Neighbours in a long order begin alike, so the marks tell nearly all of them apart.
 
 use std::cmp::{Ordering, Reverse};
+use std::mem;
 
 use crate::api::Text;
 
@@ -16,15 +17,15 @@ const PREFIX: usize = 28;
 
 /// What entries are sorted by.
 pub trait Key: Ord + Clone {
-    /// The text by whose bytes keys are ordered, where they are texts.
-    fn text(&self) -> Option<&str> {
+    /// The bytes by which keys are ordered, where they are texts.
+    fn bytes(&self) -> Option<&[u8]> {
         None
     }
 }
 
 impl Key for Text {
-    fn text(&self) -> Option<&str> {
-        Some(self)
+    fn bytes(&self) -> Option<&[u8]> {
+        Some(self.as_bytes())
     }
 }
 
@@ -65,7 +66,7 @@ impl<K, V> Run<K, V> {
     }
 
     /// Where an entry is, or would be. `text` is the text of the key that is wanted, if it has one.
-    pub(super) fn search(&self, order: impl Fn(&K) -> Ordering, text: Option<&str>) -> Result<usize, usize> {
+    pub(super) fn search(&self, order: impl Fn(&K) -> Ordering, text: Option<&[u8]>) -> Result<usize, usize> {
         let marked = self.marks.as_ref().zip(text).and_then(|(marks, text)| marks.range(text));
         let (from, to) = marked.unwrap_or((0, self.entries.len()));
         let found = self.entries[from..to].binary_search_by(|(key, _)| order(key));
@@ -80,7 +81,7 @@ impl<K: Key, V> Run<K, V> {
             self.entries.reserve_exact((self.entries.len() / 8).max(2));
         }
         self.entries.insert(at, entry);
-        let text = self.entries[at].0.text();
+        let text = self.entries[at].0.bytes();
         let fits = self.marks.as_mut().zip(text).is_some_and(|(marks, text)| marks.insert(at, text));
         if !fits {
             self.mark();
@@ -113,15 +114,37 @@ impl<K: Key, V> Run<K, V> {
         self.mark();
     }
 
+    /// Puts a value under each of some keys, or removes them when there is none. The keys are in order.
+    pub(super) fn edit(&mut self, keys: &[&K], value: Option<&V>)
+    where
+        V: Clone,
+    {
+        let new = if value.is_some() { keys.len() } else { 0 };
+        let room = Vec::with_capacity(self.entries.len() + new);
+        let mut old = mem::replace(&mut self.entries, room).into_iter().peekable();
+        for key in keys {
+            while let Some(before) = old.next_if(|(other, _)| other < *key) {
+                self.entries.push(before);
+            }
+            let there = old.next_if(|(other, _)| other == *key);
+            if let Some(value) = value {
+                let key = there.map_or_else(|| (*key).clone(), |(own, _)| own);
+                self.entries.push((key, value.clone()));
+            }
+        }
+        self.entries.extend(old);
+        self.mark();
+    }
+
     /// Makes the marks anew.
     fn mark(&mut self) {
         let long = self.entries.first().filter(|_| self.entries.len() >= MARKED);
         let texts = long.zip(self.entries.last());
-        let texts = texts.and_then(|((first, _), (last, _))| first.text().zip(last.text()));
+        let texts = texts.and_then(|((first, _), (last, _))| first.bytes().zip(last.bytes()));
         self.marks = match texts {
             Some((first, last)) => {
                 let mut marks = Marks::new(first, last);
-                let texts = self.entries.iter().filter_map(|(key, _)| key.text());
+                let texts = self.entries.iter().filter_map(|(key, _)| key.bytes());
                 marks.bytes = texts.map(|text| marks.of(text)).collect();
                 Some(Box::new(marks))
             }
@@ -132,29 +155,28 @@ impl<K: Key, V> Run<K, V> {
 
 impl Marks {
     /// For the texts from `first` to `last`, all of which begin as these two do.
-    fn new(first: &str, last: &str) -> Self {
-        let (first, last) = (first.as_bytes(), last.as_bytes());
+    fn new(first: &[u8], last: &[u8]) -> Self {
         let alike = first.iter().zip(last).take_while(|(one, other)| one == other).count().min(PREFIX);
         let mut prefix = [0; PREFIX];
         prefix[..alike].copy_from_slice(&first[..alike]);
         Self { prefix, length: alike, bytes: Vec::new() }
     }
 
-    fn is_of(&self, text: &str) -> bool {
-        text.as_bytes().starts_with(&self.prefix[..self.length])
+    fn is_of(&self, text: &[u8]) -> bool {
+        text.starts_with(&self.prefix[..self.length])
     }
 
     /// Four bytes; a text that ends before has zeros.
-    fn of(&self, text: &str) -> u32 {
+    fn of(&self, text: &[u8]) -> u32 {
         let mut bytes = [0; 4];
-        let rest = &text.as_bytes()[self.length..];
+        let rest = &text[self.length..];
         let count = rest.len().min(4);
         bytes[..count].copy_from_slice(&rest[..count]);
         u32::from_be_bytes(bytes)
     }
 
     /// Which entries can be, or stand beside, the one with `text`.
-    fn range(&self, text: &str) -> Option<(usize, usize)> {
+    fn range(&self, text: &[u8]) -> Option<(usize, usize)> {
         if !self.is_of(text) {
             return None;
         }
@@ -165,7 +187,7 @@ impl Marks {
     }
 
     /// Marks a new entry, unless its text begins otherwise.
-    fn insert(&mut self, at: usize, text: &str) -> bool {
+    fn insert(&mut self, at: usize, text: &[u8]) -> bool {
         if !self.is_of(text) {
             return false;
         }

@@ -18,11 +18,11 @@ pub struct Place(Arc<str>);
 
 /// Where a call acts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Scope {
+pub struct Scope<'a> {
     /// The space.
     pub space: SpaceId,
     /// The place in it.
-    pub place: Place,
+    pub place: &'a str,
 }
 
 /// A name that no space can have.

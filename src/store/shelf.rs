@@ -4,6 +4,10 @@
 //! There is one from [`INDEXED`] resources on; a smaller shelf is looked through, and many small spaces cost
 //! nothing for it.
 
+mod narrowed;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::mem;
 use std::sync::Arc;
@@ -11,8 +15,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::{TagRef, Tags, Text};
-use crate::store::tag_index::{Found, TagIndex};
+use crate::store::tag_index::{Found, Move, TagIndex};
 use crate::store::{Sorted, changes};
+
+pub use narrowed::Narrowed;
 
 /// From how many resources on there is an index.
 const INDEXED: usize = 256;
@@ -91,7 +97,12 @@ fn shown<'s, T>((id, one): (&'s Text, &'s Arc<T>)) -> (&'s str, &'s T) {
 impl<T: Kept> Shelf<T> {
     /// Adds one, or replaces it.
     pub fn put(&mut self, id: &str, one: T) {
-        changes::tell(id, self.get(id), Some(&one));
+        if changes::is_listening() {
+            match self.get(id) {
+                Some(before) => changes::changed(id, before.clone(), &one),
+                None => changes::created(id, &one),
+            }
+        }
         self.put_shared(id.into(), Arc::new(one));
     }
 
@@ -101,20 +112,42 @@ impl<T: Kept> Shelf<T> {
         let before = one.tags().clone();
         let whole = changes::is_listening().then(|| T::clone(one));
         change(Arc::make_mut(one));
-        if let Some(whole) = &whole {
-            changes::tell(id, Some(whole), Some(&**one));
+        if let Some(whole) = whole {
+            changes::changed(id, whole, &**one);
         }
-        if let Some(index) = &mut self.index {
-            index.change(id, &before, one.tags());
+        let after = one.tags();
+        if let Some(index) = self.index.as_mut().filter(|_| before != *after) {
+            index.change(vec![Move { id: id.clone(), before, after: after.clone() }]);
+        }
+    }
+
+    /// Gives those that are there other tags, all of them together.
+    pub fn retag<'i>(&mut self, tags: impl IntoIterator<Item = (&'i str, Tags)>) {
+        let mut moves = Vec::new();
+        for (id, after) in tags {
+            let place = self.kept.place_of_text(id);
+            let has_others = |one: &T| *one.tags() != after;
+            if !self.kept.at(place).is_some_and(|(_, one)| has_others(one)) {
+                continue;
+            }
+            let Some((id, one)) = self.kept.at_mut(place) else { continue };
+            let before = mem::replace(Arc::make_mut(one).tags_mut(), after.clone());
+            changes::retagged::<T>(id, &before, &after);
+            if self.index.is_some() {
+                moves.push(Move { id: id.clone(), before, after });
+            }
+        }
+        if let Some(index) = self.index.as_mut().filter(|_| !moves.is_empty()) {
+            index.change(moves);
         }
     }
 
     /// Removes one.
     pub fn remove(&mut self, id: &str) -> Option<Arc<T>> {
         let (id, gone) = self.kept.remove_text(id)?;
-        changes::tell(&id, Some(&*gone), None);
+        changes::deleted(&id, &*gone);
         if let Some(index) = &mut self.index {
-            index.change(&id, gone.tags(), &Tags::default());
+            index.change(vec![Move { id, before: gone.tags().clone(), after: Tags::default() }]);
         }
         Some(gone)
     }
@@ -132,18 +165,11 @@ impl<T: Kept> Shelf<T> {
 
     /// Those that may have every tag of `wanted`, from the id `from` on. Who has one of the tags is looked up,
     /// and the rest is left to whoever asks: not everything that comes out has all of them.
-    pub fn narrowed<'s>(&'s self, wanted: &[Wanted<'_>], from: &str) -> Resources<'s, T> {
+    pub fn narrowed(&self, wanted: &[Wanted<'_>], from: &str) -> Narrowed<'_, T> {
         let found = wanted.iter().filter_map(|(key, values)| self.found(key, values));
-        match found.min_by_key(Found::count) {
-            None => Box::new(self.from(from)),
-            Some(found) => {
-                let mut all = self.kept.from_text(from);
-                Box::new(found.from(from).filter_map(move |id| {
-                    all.skip_to(id, |other| Text::ptr_eq(other, id));
-                    all.next().map(shown)
-                }))
-            }
-        }
+        let ids = found.min_by_key(Found::count).map(|found| found.from(from));
+        let is_exact = wanted.is_empty() || wanted.len() == 1 && ids.is_some();
+        Narrowed { all: self.kept.from_text(from), ids, is_exact }
     }
 
     /// How many have every tag of `wanted`, if that can be told without looking at them.
@@ -177,7 +203,7 @@ impl<T: Kept> Shelf<T> {
             (id, Tags::default())
         };
         if let Some(index) = &mut self.index {
-            index.change(&id, &before, &after);
+            index.change(vec![Move { id, before, after }]);
         } else if self.len() >= INDEXED {
             self.index = Some(self.indexed());
         }
@@ -186,7 +212,7 @@ impl<T: Kept> Shelf<T> {
     fn indexed(&self) -> TagIndex {
         let mut index = TagIndex::default();
         for (id, one) in &self.kept {
-            index.change(id, &Tags::default(), one.tags());
+            index.change(vec![Move { id: id.clone(), before: Tags::default(), after: one.tags().clone() }]);
         }
         index
     }
@@ -209,132 +235,5 @@ impl<'de, T: Kept + Deserialize<'de>> Deserialize<'de> for Shelf<T> {
         let mut shelf = Self { kept: Sorted::deserialize(deserializer)?, index: None };
         shelf.index = (shelf.len() >= INDEXED).then(|| shelf.indexed());
         Ok(shelf)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::api::Tag;
-
-    impl Kept for Tags {
-        const KIND: &'static str = "tags";
-
-        fn tags(&self) -> &Tags {
-            self
-        }
-
-        fn tags_mut(&mut self) -> &mut Tags {
-            self
-        }
-    }
-
-    const KEYS: [&str; 3] = ["env", "name", "team"];
-
-    fn id(number: u16) -> String {
-        format!("r-{number:04}")
-    }
-
-    fn tags(number: u16, value: u8) -> Tags {
-        let tag = |at: usize| match KEYS[at] {
-            "name" => Tag::new("name", &format!("{number}-{value}")),
-            key => Tag::new(key, &(u16::from(value) + number % 3).to_string()),
-        };
-        (0..usize::from(value % 4)).map(tag).collect()
-    }
-
-    #[derive(Clone, Debug)]
-    enum Step {
-        Put(u16, u8),
-        Retag(u16, u8),
-        Remove(u16),
-    }
-
-    fn step() -> impl Strategy<Value = Step> {
-        let number = || 0_u16..500;
-        prop_oneof![
-            (number(), 0_u8..8).prop_map(|(number, value)| Step::Put(number, value)),
-            (number(), 0_u8..8).prop_map(|(number, value)| Step::Retag(number, value)),
-            number().prop_map(Step::Remove),
-        ]
-    }
-
-    fn run(shelf: &mut Shelf<Tags>, map: &mut BTreeMap<String, Tags>, step: &Step) {
-        match step {
-            Step::Put(number, value) => {
-                shelf.put(&id(*number), tags(*number, *value));
-                map.insert(id(*number), tags(*number, *value));
-            }
-            Step::Retag(number, value) => {
-                shelf.change(&id(*number), |own| *own = tags(*number, *value));
-                map.entry(id(*number)).and_modify(|own| *own = tags(*number, *value));
-            }
-            Step::Remove(number) => {
-                assert_eq!(shelf.remove(&id(*number)).is_some(), map.remove(&id(*number)).is_some());
-            }
-        }
-    }
-
-    fn meets(tags: &Tags, (key, values): Wanted<'_>) -> bool {
-        tags.value(key).is_some_and(|own| values.is_empty() || values.contains(&own))
-    }
-
-    proptest! {
-        #[test]
-        fn what_the_index_finds_is_what_a_scan_finds(
-            before in 0_u16..500,
-            steps in prop::collection::vec(step(), 0..300),
-            wanted in prop::collection::vec((0..3_usize, prop::collection::btree_set(0_u8..12, 0..3)), 0..3),
-            from in 0_u16..520,
-        ) {
-            let (mut shelf, mut map) = (Shelf::default(), BTreeMap::new());
-            for number in 0..before {
-                run(&mut shelf, &mut map, &Step::Put(number, (number % 7).to_le_bytes()[0]));
-            }
-            let (fork, copy) = (shelf.clone(), map.clone());
-            for step in &steps {
-                run(&mut shelf, &mut map, step);
-            }
-
-            let texts: Vec<(&str, Vec<String>)> = wanted
-                .iter()
-                .map(|(at, values)| (KEYS[*at], values.iter().map(u8::to_string).collect()))
-                .collect();
-            let slices: Vec<(&str, Vec<&str>)> =
-                texts.iter().map(|(key, values)| (*key, values.iter().map(String::as_str).collect())).collect();
-            let wanted: Vec<Wanted<'_>> = slices.iter().map(|(key, values)| (*key, &**values)).collect();
-            for (shelf, map) in [(fork, copy), (shelf, map)] {
-                let is_asked = |tags: &Tags| wanted.iter().all(|tag| meets(tags, *tag));
-                let found: Vec<_> =
-                    shelf.narrowed(&wanted, &id(from)).filter(|(_, tags)| is_asked(tags)).map(|(id, _)| id).collect();
-                let scanned: Vec<_> =
-                    map.range(id(from)..).filter(|(_, tags)| is_asked(tags)).map(|(id, _)| id.as_str()).collect();
-                prop_assert_eq!(found, scanned);
-                for tag in &wanted {
-                    let count = map.values().filter(|tags| meets(tags, *tag)).count();
-                    prop_assert!(shelf.count(&[*tag]).is_none_or(|counted| counted == count));
-                }
-                prop_assert_eq!(serde_json::to_string(&shelf).unwrap(), serde_json::to_string(&map).unwrap());
-            }
-        }
-    }
-
-    #[test]
-    fn a_tag_that_nobody_has_any_more_leaves_nothing_in_the_index() {
-        let mut shelf = Shelf::default();
-        for number in 0..300 {
-            shelf.put(&id(number), tags(number, 7));
-        }
-
-        for number in 0..300 {
-            shelf.change(&id(number), Tags::clear);
-        }
-
-        assert_eq!(shelf.count(&[("env", &["7"])]), Some(0));
-        assert_eq!(shelf.tags().count(), 0);
     }
 }

@@ -5,8 +5,10 @@
 //! one resource alone has costs more, for it has to be written down.
 
 use std::iter::Peekable;
+use std::mem;
 
 use crate::api::{TagRef, Tags, Text};
+use crate::store::short::Short;
 use crate::store::{Sorted, sorted};
 
 /// How many values of a key are merged; a key with more is not narrowed down by.
@@ -15,8 +17,11 @@ const MERGED: usize = 64;
 /// Ids by tag: by key, then by value.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TagIndex {
-    keys: Sorted<Text, Sorted<Text, Holders>>,
+    keys: Sorted<Text, Values>,
 }
+
+/// Who has a key, by its values.
+type Values = Sorted<Short, Holders>;
 
 /// Who has a tag. Many tags are names, and one resource alone has them.
 #[derive(Clone, Debug)]
@@ -25,37 +30,66 @@ enum Holders {
     Many(Sorted<Text, ()>),
 }
 
+/// A resource has `after` where it had `before`.
+pub(super) struct Move {
+    pub(super) id: Text,
+    pub(super) before: Tags,
+    pub(super) after: Tags,
+}
+
+/// The value that a resource had under a key, and the one it has.
+type Edit<'m> = (Option<&'m str>, Option<&'m str>);
+
 /// Those that have a key with one of some values.
 #[derive(Debug)]
 pub(super) struct Found<'s> {
     lists: Vec<&'s Holders>,
 }
 
-/// Ids in order, out of several lists that have no id in common.
+/// Ids in order, out of one list or of several that have no id in common.
 #[derive(Debug)]
-pub(super) struct Ids<'s> {
-    lists: Vec<Peekable<List<'s>>>,
+pub(super) enum Ids<'s> {
+    One(List<'s>),
+    Merged(Vec<Peekable<List<'s>>>),
 }
 
+/// The ids of those that have one tag.
 #[derive(Debug)]
-enum List<'s> {
+pub(super) enum List<'s> {
     One(Option<&'s Text>),
     Many(sorted::Iter<'s, Text, ()>),
 }
 
 impl TagIndex {
-    /// A resource has `after` where it had `before`.
-    pub(super) fn change(&mut self, id: &Text, before: &Tags, after: &Tags) {
-        if before == after {
-            return;
+    /// Resources have other tags than they had. What changes under one key changes together: fifty resources that
+    /// get the same tag are one change of those that have it.
+    pub(super) fn change(&mut self, mut moves: Vec<Move>) {
+        if let [only] = &*moves {
+            let differences = only.before.differences(&only.after);
+            return differences.for_each(|tag| self.edit(tag.key, &[&only.id], &[(tag.this, tag.other)]));
         }
-        let (mut gone, mut new) = (before.iter().peekable(), after.iter().peekable());
-        while let Some(key) = first_key(gone.peek(), new.peek()) {
-            let gone = gone.next_if(|tag| tag.key == key).map(|tag| tag.value);
-            let new = new.next_if(|tag| tag.key == key).map(|tag| tag.value);
-            if gone != new {
-                self.replace(id, key, gone, new);
+        moves.sort_by(|one, other| one.id.cmp(&other.id));
+        // Of a resource that is there twice, what is between its first and its last tags does not count.
+        moves.dedup_by(|later, first| {
+            let same = later.id == first.id;
+            if same {
+                first.after = mem::take(&mut later.after);
             }
+            same
+        });
+        let differences = moves.iter().map(|it| it.before.differences(&it.after).peekable());
+        let mut rest: Vec<_> = differences.zip(&moves).collect();
+        let (mut ids, mut edits) = (Vec::new(), Vec::new());
+        while let Some(key) = rest.iter_mut().filter_map(|(tags, _)| Some(tags.peek()?.key)).min() {
+            for (tags, one) in &mut rest {
+                if let Some(tag) = tags.next_if(|tag| tag.key == key) {
+                    ids.push(&one.id);
+                    edits.push((tag.this, tag.other));
+                }
+            }
+            self.edit(key, &ids, &edits);
+            ids.clear();
+            edits.clear();
         }
     }
 
@@ -78,45 +112,52 @@ impl TagIndex {
 
     /// Every tag that some resource has, by key, then by value.
     pub(super) fn tags(&self) -> impl Iterator<Item = TagRef<'_>> {
-        self.keys.iter().flat_map(|(key, values)| values.iter().map(move |(value, _)| TagRef { key, value }))
+        self.keys.iter().flat_map(|(key, values)| {
+            values.iter().map(move |(value, _)| TagRef { key, value: value.as_str() })
+        })
     }
 
-    /// Under `key` a resource has the value `new` where it had `gone`.
-    fn replace(&mut self, id: &Text, key: &str, gone: Option<&str>, new: Option<&str>) {
-        if let Some((_, values)) = self.keys.get_text_mut(key) {
-            if let Some(value) = gone {
-                remove(values, value, id);
-            }
-            if let Some(value) = new {
-                add(values, value, id);
-            }
-            if values.is_empty() {
-                self.keys.remove_text(key);
-            }
-        } else if let Some(value) = new {
+    /// Changes what is under one key for some resources, which are in order.
+    fn edit(&mut self, key: &str, ids: &[&Text], edits: &[Edit<'_>]) {
+        let place = self.keys.place_of_text(key);
+        let Some((_, values)) = self.keys.at_mut(place) else {
             let mut values = Sorted::default();
-            add(&mut values, value, id);
-            self.keys.insert(key.into(), values);
+            enlist(&mut values, ids, edits);
+            return self.keys.put(place, key.into(), values);
+        };
+        // Whoever comes comes first: a list that would be empty in between would be given back and made again.
+        enlist(values, ids, edits);
+        retire(values, ids, edits);
+        if values.is_empty() {
+            self.keys.take(place);
         }
     }
 }
 
-/// The lesser of the keys of two tags.
-fn first_key<'t>(one: Option<&TagRef<'t>>, other: Option<&TagRef<'t>>) -> Option<&'t str> {
-    one.into_iter().chain(other).map(|tag| tag.key).min()
-}
-
-fn remove(values: &mut Sorted<Text, Holders>, value: &str, id: &Text) {
-    let Some((_, holders)) = values.get_text_mut(value) else { return };
-    if holders.remove(id) {
-        values.remove_text(value);
+/// Adds the ids to the values that their resources have.
+fn enlist(values: &mut Values, mut ids: &[&Text], edits: &[Edit<'_>]) {
+    for alike in edits.chunk_by(|(_, one), (_, other)| one == other) {
+        let (these, rest) = ids.split_at(alike.len());
+        ids = rest;
+        let (_, Some(value)) = alike[0] else { continue };
+        let place = values.place_of_text(value);
+        match values.at_mut(place) {
+            Some((_, holders)) => holders.add(these),
+            None => values.put(place, value.into(), Holders::of(these)),
+        }
     }
 }
 
-fn add(values: &mut Sorted<Text, Holders>, value: &str, id: &Text) {
-    match values.get_text_mut(value) {
-        Some((_, holders)) => holders.add(id),
-        None => drop(values.insert(value.into(), Holders::One(id.clone()))),
+/// Takes the ids away from the values that their resources had.
+fn retire(values: &mut Values, mut ids: &[&Text], edits: &[Edit<'_>]) {
+    for alike in edits.chunk_by(|(one, _), (other, _)| one == other) {
+        let (these, rest) = ids.split_at(alike.len());
+        ids = rest;
+        let (Some(value), _) = alike[0] else { continue };
+        let place = values.place_of_text(value);
+        if values.at_mut(place).is_some_and(|(_, holders)| holders.remove(these)) {
+            values.take(place);
+        }
     }
 }
 
@@ -128,24 +169,34 @@ impl Holders {
         }
     }
 
-    fn add(&mut self, id: &Text) {
-        if let Self::One(only) = self {
-            let mut ids = Sorted::default();
-            ids.insert(only.clone(), ());
-            *self = Self::Many(ids);
+    /// Those of `ids`, which are in order.
+    fn of(ids: &[&Text]) -> Self {
+        if let [only] = ids {
+            return Self::One((*only).clone());
         }
-        if let Self::Many(ids) = self {
-            ids.insert(id.clone(), ());
+        let mut all = Sorted::default();
+        all.put_all(ids, &());
+        Self::Many(all)
+    }
+
+    fn add(&mut self, ids: &[&Text]) {
+        if let Self::One(only) = self {
+            let mut all = Sorted::default();
+            all.insert(only.clone(), ());
+            *self = Self::Many(all);
+        }
+        if let Self::Many(all) = self {
+            all.put_all(ids, &());
         }
     }
 
     /// Whether nobody is left.
-    fn remove(&mut self, id: &Text) -> bool {
+    fn remove(&mut self, ids: &[&Text]) -> bool {
         match self {
-            Self::One(only) => only == id,
-            Self::Many(ids) => {
-                ids.remove_text(id);
-                ids.is_empty()
+            Self::One(only) => ids.contains(&&*only),
+            Self::Many(all) => {
+                all.remove_all(ids);
+                all.is_empty()
             }
         }
     }
@@ -166,7 +217,10 @@ impl<'s> Found<'s> {
 
     /// Their ids in order, from `id` on.
     pub(super) fn from(&self, id: &str) -> Ids<'s> {
-        Ids { lists: self.lists.iter().map(|list| list.from(id).peekable()).collect() }
+        match self.lists[..] {
+            [only] => Ids::One(only.from(id)),
+            _ => Ids::Merged(self.lists.iter().map(|list| list.from(id).peekable()).collect()),
+        }
     }
 }
 
@@ -185,12 +239,24 @@ impl<'s> Iterator for Ids<'s> {
     type Item = &'s Text;
 
     fn next(&mut self) -> Option<&'s Text> {
-        if let [only] = self.lists.as_mut_slice() {
-            return only.next();
+        match self {
+            Self::One(list) => list.next(),
+            Self::Merged(lists) => {
+                let heads = lists.iter_mut().enumerate().filter_map(|(at, list)| Some((*list.peek()?, at)));
+                let (_, at) = heads.min_by_key(|(id, _)| *id)?;
+                lists[at].next()
+            }
         }
-        let least = (0..self.lists.len())
-            .filter_map(|at| Some((*self.lists[at].peek()?, at)))
-            .min_by_key(|(id, _)| *id)?;
-        self.lists[least.1].next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A million values that one resource alone has are a million of these.
+    #[test]
+    fn a_value_and_who_has_it_take_no_more_room_than_four_pointers() {
+        assert_eq!(size_of::<(Short, Holders)>(), 32);
     }
 }

@@ -21,7 +21,7 @@ fn run(cx: Cx<'_, Iot>, params: &Params<'_>) -> Result<Reply, ApiError> {
 
     let mut tags = cx.at(target::instance(params)?).read(|iot| {
         let product = target::find(iot, key, strict)?;
-        Ok(tags::visible(&product.tags).map(Tag::from).collect::<Vec<_>>())
+        Ok(tags::visible(&product.tags).map(Tag::from).collect::<Vec<Tag>>())
     })?;
     // Guess: the page's sample is sorted so, and says nothing about order. Keys that differ only in case stay
     // in the order of their bytes.

@@ -2,7 +2,7 @@
 
 use crate::alibaba::rds::state::Rds;
 use crate::alibaba::rds::{errors, old_tags};
-use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route, Tags};
 
 pub(super) static OP: Op<Rds> = Op {
     name: "AddTagsToResource",
@@ -20,20 +20,17 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let region = old_tags::region(params)?;
     old_tags::client_token(params)?;
     let ids = ids(params)?;
-    let tags = old_tags::read(params, cx.strict())?;
+    let tags: Tags = old_tags::read(params, cx.strict())?.into_iter().collect();
     let rules = old_tags::rules(cx.strict());
 
     cx.at(region).commit(|rds| {
         let instances: Option<Vec<_>> = ids.iter().map(|id| rds.instance(id)).collect();
         let instances = instances.ok_or_else(|| errors::INSTANCE_NOT_FOUND.raise())?;
-        if !instances.iter().all(|instance| rules.fit(&instance.tags, &tags)) {
+        let retagged: Vec<_> = instances.iter().map(|instance| instance.tags.with(&tags)).collect();
+        if !instances.iter().zip(&retagged).all(|(instance, after)| rules.allow(&instance.tags, after)) {
             return Err(errors::OLD_QUOTA.raise());
         }
-        Ok(|rds: &mut Rds| {
-            for id in &ids {
-                rds.change(id, |instance| instance.tags.set(&tags));
-            }
-        })
+        Ok(|rds: &mut Rds| rds.retag(ids.into_iter().zip(retagged)))
     })?;
     Ok(Reply::done())
 }

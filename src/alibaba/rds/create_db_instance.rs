@@ -51,11 +51,10 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let region = params.text_or_empty("RegionId");
     let mut new = new_instance::read(params, region, cx.strict(), cx.now())?;
     let amount = amount(params, &new)?;
-    let tags = tags::read(params, tags::rules(cx.strict()))?;
+    new.tags = tags::read(params, tags::rules(cx.strict()))?;
     let token = old_tags::client_token(params)?;
     let dry_run = params.flag("DryRun").map_err(bad_value)?.unwrap_or(false);
-    let tagged = !tags.is_empty();
-    new.tags = tags.into_iter().collect();
+    let tagged = !new.tags.is_empty();
     if dry_run {
         return Ok(Reply::done().field("DryRun", true).field("DryRunResult", true));
     }

@@ -124,7 +124,7 @@ impl Filter<'_> {
         if let Some((_, id)) = self.exact.iter().find(|(name, _)| *name == "DBInstanceId") {
             return Box::new(rds.found(id).into_iter());
         }
-        rds.narrowed(&self.tags, from)
+        Box::new(rds.narrowed(&self.tags, from))
     }
 
     fn admits(&self, id: &str, instance: &Instance, status: &str) -> bool {

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
+use crate::alibaba::rds::instance::Instance;
 use crate::alibaba::rds::state::Rds;
 use crate::alibaba::rds::{errors, resources, tags};
 use crate::api::{ApiError, Cx, Op, OpKind, PageToken, Params, Reply, Route, TagFilter, TagRef};
-use crate::store::Resources;
 
 pub(super) static OP: Op<Rds> = Op {
     name: "ListTagResources",
@@ -32,15 +32,14 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let mut rows = cx.at(params.text_or_empty("RegionId")).read(|rds| {
         let from = after.as_ref().map_or("", |last| &last.after[0]);
         // Guess: several tags must all be there; an instance that does not exist has no rows and is no error.
-        let some: Resources<'_, _> = if ids.is_empty() {
-            rds.narrowed(&filters, from)
+        let has_all = |(_, instance): &(&str, &Instance)| instance.has(&filters);
+        if ids.is_empty() {
+            let found = rds.narrowed(&filters, from);
+            let is_exact = found.is_exact();
+            rows(found.filter(|one| is_exact || has_all(one)), after.as_ref())
         } else {
-            Box::new(ids.iter().filter_map(|id| Some((*id, rds.instance(id)?))))
-        };
-        let asked = some.filter(|(_, instance)| instance.has(&filters));
-        let all = asked.flat_map(|(id, instance)| instance.tags.iter().map(move |tag| (id, tag)));
-        let rest = all.filter(|(id, tag)| after.as_ref().is_none_or(|last| is_after(last, id, *tag)));
-        rest.take(PAGE + 1).map(|(id, tag)| row(id, tag)).collect::<Vec<_>>()
+            rows(ids.iter().filter_map(|id| Some((*id, rds.instance(id)?))).filter(has_all), after.as_ref())
+        }
     });
     let token = next_token(&rows);
     rows.truncate(PAGE);
@@ -83,6 +82,13 @@ fn next_token(rows: &[Value]) -> Option<String> {
     let last = rows.get(PAGE - 1).filter(|_| rows.len() > PAGE)?;
     let text = |name: &str| last[name].as_str().unwrap_or_default();
     Some(PageToken::write(OP.name, &[text("ResourceId"), text("TagKey")]))
+}
+
+/// The rows of a page, and one more when there are more.
+fn rows<'s>(asked: impl Iterator<Item = (&'s str, &'s Instance)>, after: Option<&PageToken>) -> Vec<Value> {
+    let all = asked.flat_map(|(id, instance)| instance.tags.iter().map(move |tag| (id, tag)));
+    let rest = all.filter(|(id, tag)| after.is_none_or(|last| is_after(last, id, *tag)));
+    rest.take(PAGE + 1).map(|(id, tag)| row(id, tag)).collect()
 }
 
 fn row(id: &str, tag: TagRef<'_>) -> Value {

@@ -1,6 +1,7 @@
 //! Which instances a tag operation is about.
 
 use crate::alibaba::rds::errors;
+use crate::alibaba::rds::instance::Instance;
 use crate::alibaba::rds::state::Rds;
 use crate::api::{ApiError, Params};
 
@@ -22,7 +23,8 @@ pub(super) fn read<'p>(params: &'p Params<'_>, strict: bool) -> Result<Vec<&'p s
     Ok(ids)
 }
 
-/// Refuses when one of the instances is not there.
-pub(super) fn must_exist(rds: &Rds, ids: &[&str]) -> Result<(), ApiError> {
-    if ids.iter().all(|id| rds.has(id)) { Ok(()) } else { Err(errors::RESOURCE_NOT_FOUND.raise()) }
+/// The instances that a call names, all of which must be there.
+pub(super) fn find<'s>(rds: &'s Rds, ids: &[&str]) -> Result<Vec<&'s Instance>, ApiError> {
+    let instances: Option<Vec<_>> = ids.iter().map(|id| rds.instance(id)).collect();
+    instances.ok_or_else(|| errors::RESOURCE_NOT_FOUND.raise())
 }

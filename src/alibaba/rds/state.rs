@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::alibaba::rds::instance::Instance;
 use crate::api::{TagFilter, Tags, Text};
-use crate::store::{Kept, Links, Place, Resources, Shelf, Sorted, State, Wanted};
+use crate::store::{Kept, Links, Narrowed, Place, Shelf, Sorted, State, Wanted};
 
 /// The instances of one region, and the client tokens that made some of them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -109,7 +109,7 @@ impl Rds {
     }
 
     /// The instances that may have all of `tags`, from the id `from` on; not all that come out do.
-    pub fn narrowed(&self, tags: &[TagFilter<'_>], from: &str) -> Resources<'_, Instance> {
+    pub fn narrowed(&self, tags: &[TagFilter<'_>], from: &str) -> Narrowed<'_, Instance> {
         let wanted: Vec<Wanted<'_>> = tags.iter().map(|(key, value)| (*key, value.as_slice())).collect();
         self.instances.narrowed(&wanted, from)
     }
@@ -127,6 +127,11 @@ impl Rds {
     /// Changes an instance that is there; not which one it reads from.
     pub fn change(&mut self, id: &str, change: impl FnOnce(&mut Instance)) {
         self.instances.change(id, change);
+    }
+
+    /// Gives instances that are there other tags, all of them together.
+    pub fn retag<'i>(&mut self, tags: impl IntoIterator<Item = (&'i str, Tags)>) {
+        self.instances.retag(tags);
     }
 
     /// Adds an instance.

@@ -19,15 +19,12 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let ids = resources::read(params, cx.strict())?;
 
     cx.at(params.text_or_empty("RegionId")).commit(|rds| {
-        resources::must_exist(rds, &ids)?;
-        if !ids.iter().filter_map(|id| rds.instance(id)).all(|instance| rules.fit(&instance.tags, &tags)) {
+        let instances = resources::find(rds, &ids)?;
+        let retagged: Vec<_> = instances.iter().map(|instance| instance.tags.with(&tags)).collect();
+        if !instances.iter().zip(&retagged).all(|(instance, after)| rules.allow(&instance.tags, after)) {
             return Err(errors::TAG_QUOTA.raise());
         }
-        Ok(|rds: &mut Rds| {
-            for id in &ids {
-                rds.change(id, |instance| instance.tags.set(&tags));
-            }
-        })
+        Ok(|rds: &mut Rds| rds.retag(ids.into_iter().zip(retagged)))
     })?;
     Ok(Reply::done())
 }

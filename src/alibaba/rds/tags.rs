@@ -2,7 +2,9 @@
 //! `CreateDBInstance`.
 
 use crate::alibaba::rds::errors;
-use crate::api::{ApiError, Blank, Charset, Offence, Params, Tag, TagFault, TagRules, TextRule, Unit};
+use crate::api::{
+    ApiError, Blank, Charset, Offence, Params, Row, TagFault, TagRef, TagRules, Tags, TextRule, Unit,
+};
 
 /// Prefixes of tags that only the cloud itself may set.
 const RESERVED: &[&str] = &["aliyun", "acs:", "http://", "https://"];
@@ -80,22 +82,24 @@ pub(super) fn rules(strict: bool) -> &'static TagRules {
 }
 
 /// The tags of `Tag.N.Key` and `Tag.N.Value`, checked; there may be none. A value that is absent is empty.
-pub(super) fn read(params: &Params<'_>, rules: &TagRules) -> Result<Vec<Tag>, ApiError> {
+pub(super) fn read<'p>(params: &'p Params<'_>, rules: &TagRules) -> Result<Tags, ApiError> {
     let table = params.table("Tag");
-    if table.len() <= rules.per_call && table.rows().any(|row| row.field("Key").is_none()) {
-        return Err(errors::TAGS_NULL.raise());
+    if table.len() > rules.per_call {
+        return Err(errors::TOO_MANY_TAGS.raise());
     }
-    let text = |field: Option<&str>| field.unwrap_or_default().into();
-    let tags: Vec<_> = table
-        .rows()
-        .map(|row| Tag { key: text(row.field("Key")), value: text(row.field("Value")) })
-        .collect();
+    let tag = |row: Row<'_, 'p>| {
+        Some(TagRef { key: row.field("Key")?, value: row.field("Value").unwrap_or_default() })
+    };
+    let tags: Option<Vec<_>> = table.rows().map(tag).collect();
+    let mut tags = tags.ok_or_else(|| errors::TAGS_NULL.raise())?;
+    // As they are kept. Which of them is at fault no refusal of RDS tells.
+    tags.sort_by_key(|tag| tag.key);
     rules.check(&tags).map_err(refuse)?;
-    Ok(tags)
+    Ok(tags.into_iter().collect())
 }
 
 /// The tags of [`read`], of which there must be one.
-pub(super) fn read_some(params: &Params<'_>, rules: &TagRules) -> Result<Vec<Tag>, ApiError> {
+pub(super) fn read_some(params: &Params<'_>, rules: &TagRules) -> Result<Tags, ApiError> {
     match read(params, rules)? {
         none if none.is_empty() => Err(errors::TAGS_NULL.raise()),
         tags => Ok(tags),

@@ -1,9 +1,10 @@
 //! `UntagResources`: takes tags off up to 50 instances, all or nothing. Terraform spells it `UnTagResources`.
 
 use crate::alibaba::rds::errors::{self, bad_value};
+use crate::alibaba::rds::instance::Instance;
 use crate::alibaba::rds::state::Rds;
 use crate::alibaba::rds::{resources, tags};
-use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route};
+use crate::api::{ApiError, Cx, Op, OpKind, Params, Reply, Route, Tags};
 
 pub(super) static OP: Op<Rds> = Op {
     name: "UntagResources",
@@ -25,16 +26,13 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let ids = resources::read(params, cx.strict())?;
 
     cx.at(params.text_or_empty("RegionId")).commit(|rds| {
-        resources::must_exist(rds, &ids)?;
-        Ok(|rds: &mut Rds| {
-            for id in &ids {
-                rds.change(id, |instance| match &which {
-                    Which::All => instance.tags.clear(),
-                    // Guess: a key that is not there is no error; the page does not say.
-                    Which::These(keys) => instance.tags.remove(keys),
-                });
-            }
-        })
+        let left = |instance: &Instance| match &which {
+            Which::All => Tags::default(),
+            // Guess: a key that is not there is no error; the page does not say.
+            Which::These(keys) => instance.tags.without(keys),
+        };
+        let retagged: Vec<_> = resources::find(rds, &ids)?.into_iter().map(left).collect();
+        Ok(|rds: &mut Rds| rds.retag(ids.into_iter().zip(retagged)))
     })?;
     Ok(Reply::done())
 }

@@ -58,7 +58,7 @@ pub struct Shared {
 
 impl<S: State> Tagging<S> {
     /// Enters a project, with the shared resources beside it; where there are none, an empty state.
-    fn enter<'a>(&self, cx: Cx<'a, S>, project: &str) -> Beside<'a, S> {
+    fn enter<'a>(&self, cx: Cx<'a, S>, project: &'a str) -> Beside<'a, S> {
         cx.at(project).beside(self.shared.as_ref().map_or("", |shared| shared.place))
     }
 
