@@ -6,12 +6,11 @@ use hyper::header::{
 };
 use hyper::{HeaderMap, Response, StatusCode};
 use jiff::Timestamp;
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::alibaba::headers::{REQUEST_ID, TRACE_ID};
 use crate::alibaba::xml;
-use crate::api::{ApiError, Dialect, Envelope, Format, Reply};
+use crate::api::{ApiError, Dialect, Envelope, Format, Reply, push_json};
 use crate::clock::date_header;
 use crate::digits::base64;
 use crate::ids::CallIds;
@@ -33,7 +32,7 @@ pub(super) fn encode(
     let result = || format!("{}Response", dialect.operation.unwrap_or_default());
     let (root, fields) = match outcome {
         Ok(reply) if dialect.format == Format::Json => {
-            return respond(status, JSON, success_in_json(reply, in_body, ids), ids, now);
+            return respond(status, JSON, success_in_json(&reply, in_body, ids), ids, now);
         }
         Ok(reply) => (result(), success(reply, in_body, ids)),
         Err(error) if in_body => (result(), failure(&error, ids)),
@@ -71,25 +70,16 @@ fn respond(
 }
 
 /// [`success`], written at once: most answers are this one, and most of those are short.
-fn success_in_json(reply: Reply, in_body: bool, ids: &CallIds) -> Vec<u8> {
+fn success_in_json(reply: &Reply, in_body: bool, ids: &CallIds) -> Vec<u8> {
     let mut out = Vec::with_capacity(128);
     out.extend_from_slice(b"{\"RequestId\":");
     push_json(&mut out, &ids.request_id);
     if in_body {
         out.extend_from_slice(b",\"Success\":true");
     }
-    for (name, value) in &reply.into_fields() {
-        out.push(b',');
-        push_json(&mut out, name);
-        out.push(b':');
-        push_json(&mut out, value);
-    }
+    reply.write_members(&mut out);
     out.push(b'}');
     out
-}
-
-fn push_json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
-    serde_json::to_writer(out, value).expect("texts and numbers are JSON");
 }
 
 /// A success must not carry `Code`, not even an empty one: one client takes that for a failure.

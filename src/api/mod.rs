@@ -37,7 +37,7 @@ pub use op::{Op, OpCard, OpKind, Route, Run};
 pub use page::{PageToken, Paged};
 pub use params::{BadForm, BadValue, MAX_PARAMETERS, MalformedBody, Params, Row, Table, TooManyParameters};
 pub use protocol::{AuthFault, Call, Decoded, Dialect, Explanation, Format, Known, Protocol, SignatureMode};
-pub use reply::Reply;
+pub use reply::{Reply, push_json};
 pub use service::{Card, Emulated, Envelope, PlaceNames, Service, ServiceTable};
 pub use tag_rules::{Offence, TagFault, TagRules};
 pub use tags::{Tag, TagFilter, TagRef, Tags};

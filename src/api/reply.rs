@@ -1,13 +1,29 @@
 //! What a call that succeeded says, before any envelope is put around it.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 use serde_json::{Map, Value};
+
+/// Fields and their names.
+type Fields = Vec<(Cow<'static, str>, Field)>;
+
+/// What a field of an answer holds.
+#[derive(Clone, Debug, PartialEq)]
+enum Field {
+    /// A value.
+    Tree(Value),
+    /// A value, written down as JSON already: pages have many rows, and no row is changed any more.
+    Written(String),
+}
 
 /// The fields of an answer, in the order they are to be written, and what is special about it.
 ///
 /// The protocol writes JSON or XML and the headers that every answer has; a service never does.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reply {
-    fields: Map<String, Value>,
+    fields: Fields,
     status: Option<u16>,
     empty: bool,
     shows_request_id: bool,
@@ -32,7 +48,10 @@ impl Reply {
     /// When `value` is no object: that is a mistake of the operation.
     pub fn json(value: Value) -> Self {
         match value {
-            Value::Object(fields) => Self { fields, ..Self::default() },
+            Value::Object(fields) => {
+                let fields = fields.into_iter().map(|(name, value)| (name.into(), Field::Tree(value)));
+                Self { fields: fields.collect(), ..Self::default() }
+            }
             other => panic!("an answer is an object, not {other}"),
         }
     }
@@ -60,17 +79,29 @@ impl Reply {
 
     /// Adds a field.
     #[must_use]
-    pub fn field(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.fields.insert(name.to_owned(), value.into());
+    pub fn field(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.fields.push((name.into(), Field::Tree(value.into())));
         self
     }
 
     /// Adds a list as the vendors write it: an object with one member that holds the elements.
     #[must_use]
-    pub fn wrapped(self, name: &str, item: &str, items: impl IntoIterator<Item = Value>) -> Self {
+    pub fn wrapped(self, name: &'static str, item: &str, items: impl IntoIterator<Item = Value>) -> Self {
         let mut wrapper = Map::new();
         wrapper.insert(item.to_owned(), items.into_iter().collect());
         self.field(name, wrapper)
+    }
+
+    /// The same, of rows that are written down at once.
+    ///
+    /// # Panics
+    ///
+    /// When a row cannot be written as JSON: that is a mistake of the operation.
+    #[must_use]
+    pub fn wrapped_rows<R: Serialize>(mut self, name: &'static str, item: &str, rows: &[R]) -> Self {
+        let written = serde_json::to_string(&BTreeMap::from([(item, rows)])).expect("rows are JSON");
+        self.fields.push((name.into(), Field::Written(written)));
+        self
     }
 
     /// The status, when it is not the usual one.
@@ -93,8 +124,44 @@ impl Reply {
         &self.headers
     }
 
-    /// The fields, for the protocol that writes them.
-    pub fn into_fields(self) -> Map<String, Value> {
-        self.fields
+    /// Writes the fields as the members of a JSON object, each with a comma before it but for the first of all.
+    ///
+    /// # Panics
+    ///
+    /// Never: texts and numbers are JSON.
+    pub fn write_members(&self, out: &mut Vec<u8>) {
+        for (name, field) in &self.fields {
+            if out.last() != Some(&b'{') {
+                out.push(b',');
+            }
+            push_json(out, name);
+            out.push(b':');
+            match field {
+                Field::Tree(value) => push_json(out, value),
+                Field::Written(text) => out.extend_from_slice(text.as_bytes()),
+            }
+        }
     }
+
+    /// The fields, for what is not written as JSON.
+    ///
+    /// # Panics
+    ///
+    /// Never: what was written down as JSON is read as JSON.
+    pub fn into_fields(self) -> Map<String, Value> {
+        let value = |field| match field {
+            Field::Tree(value) => value,
+            Field::Written(text) => serde_json::from_str(&text).expect("it was written as JSON"),
+        };
+        self.fields.into_iter().map(|(name, field)| (name.into_owned(), value(field))).collect()
+    }
+}
+
+/// Adds a value to a text of JSON.
+///
+/// # Panics
+///
+/// Never, for texts, numbers and values.
+pub fn push_json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    serde_json::to_writer(out, value).expect("texts and numbers are JSON");
 }

@@ -4,9 +4,9 @@ use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Response, StatusCode};
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::api::{ApiError, Dialect, Envelope, Reply};
+use crate::api::{ApiError, Dialect, Envelope, Reply, push_json};
 use crate::clock::date_header;
 use crate::ids::CallIds;
 
@@ -38,32 +38,36 @@ pub(super) fn encode(
             for (name, value) in reply.headers() {
                 headers.append(*name, text(value.clone()));
             }
-            (reply.own_status().unwrap_or(200), success(reply, id))
+            (reply.own_status().unwrap_or(200), success(&reply, id))
         }
-        Err(error) => (error.status(), Some(refusal(dialect, &error, id))),
+        Err(error) => {
+            let body = refusal(dialect, &error, id);
+            (error.status(), Some(serde_json::to_vec(&body).expect("texts and numbers are JSON")))
+        }
     };
     // An answer without a body has no type either: one client refuses a 204 that has.
     if body.is_some() {
         headers.append(CONTENT_TYPE, const { HeaderValue::from_static("application/json") });
     }
-    let bytes = body.map(|body| serde_json::to_vec(&body).expect("texts and numbers are JSON"));
-    let mut response = Response::new(bytes.map(Bytes::from).unwrap_or_default());
+    let mut response = Response::new(body.map(Bytes::from).unwrap_or_default());
     *response.status_mut() =
         StatusCode::from_u16(status).expect("catalogues hold valid statuses; a test reads them all");
     *response.headers_mut() = headers;
     response
 }
 
-fn success(reply: Reply, id: &str) -> Option<Value> {
+fn success(reply: &Reply, id: &str) -> Option<Vec<u8>> {
     if reply.is_empty() {
         return None;
     }
-    let mut fields = Map::new();
+    let mut out = b"{".to_vec();
     if reply.shows_request_id() {
-        fields.insert("request_id".to_owned(), id.into());
+        out.extend_from_slice(b"\"request_id\":");
+        push_json(&mut out, id);
     }
-    fields.extend(reply.into_fields());
-    Some(Value::Object(fields))
+    reply.write_members(&mut out);
+    out.push(b'}');
+    Some(out)
 }
 
 fn refusal(dialect: &Dialect<'_>, error: &ApiError, id: &str) -> Value {

@@ -1,6 +1,6 @@
 //! `ListTagResources`: one row for each tag of each instance, by instance, by tag, or both.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::alibaba::rds::instance::Instance;
 use crate::alibaba::rds::state::Rds;
@@ -29,22 +29,18 @@ fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     ids.dedup();
     let after = after(params)?;
 
-    let mut rows = cx.at(params.text_or_empty("RegionId")).read(|rds| {
+    Ok(cx.at(params.text_or_empty("RegionId")).read(|rds| {
         let from = after.as_ref().map_or("", |last| &last.after[0]);
         // Guess: several tags must all be there; an instance that does not exist has no rows and is no error.
         let has_all = |(_, instance): &(&str, &Instance)| instance.has(&filters);
         if ids.is_empty() {
             let found = rds.narrowed(&filters, from);
             let is_exact = found.is_exact();
-            rows(found.filter(|one| is_exact || has_all(one)), after.as_ref())
+            page(found.filter(|one| is_exact || has_all(one)), after.as_ref())
         } else {
-            rows(ids.iter().filter_map(|id| Some((*id, rds.instance(id)?))).filter(has_all), after.as_ref())
+            page(ids.iter().filter_map(|id| Some((*id, rds.instance(id)?))).filter(has_all), after.as_ref())
         }
-    });
-    let token = next_token(&rows);
-    rows.truncate(PAGE);
-    let reply = Reply::done().wrapped("TagResources", "TagResource", rows);
-    Ok(token.into_iter().fold(reply, |reply, token| reply.field("NextToken", token)))
+    }))
 }
 
 fn filters<'p>(params: &'p Params<'_>) -> Result<Vec<TagFilter<'p>>, ApiError> {
@@ -77,26 +73,38 @@ fn is_after(last: &PageToken, id: &str, tag: TagRef<'_>) -> bool {
     (id, tag.key) > (last.after[0].as_str(), last.after[1].as_str())
 }
 
-/// A token when there are more rows than one page has: where the page ends.
-fn next_token(rows: &[Value]) -> Option<String> {
-    let last = rows.get(PAGE - 1).filter(|_| rows.len() > PAGE)?;
-    let text = |name: &str| last[name].as_str().unwrap_or_default();
-    Some(PageToken::write(OP.name, &[text("ResourceId"), text("TagKey")]))
+/// One tag of one instance.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Row<'s> {
+    resource_id: &'s str,
+    resource_type: &'static str,
+    tag_key: &'s str,
+    tag_value: &'s str,
 }
 
-/// The rows of a page, and one more when there are more.
-fn rows<'s>(asked: impl Iterator<Item = (&'s str, &'s Instance)>, after: Option<&PageToken>) -> Vec<Value> {
+impl<'s> Row<'s> {
+    fn new(id: &'s str, tag: TagRef<'s>) -> Self {
+        // Not the word that the request uses.
+        Self {
+            resource_id: id,
+            resource_type: "ALIYUN::RDS::INSTANCE",
+            tag_key: tag.key,
+            tag_value: tag.value,
+        }
+    }
+}
+
+/// A page of rows, and a token where it ends when there are more.
+fn page<'s>(asked: impl Iterator<Item = (&'s str, &'s Instance)>, after: Option<&PageToken>) -> Reply {
     let all = asked.flat_map(|(id, instance)| instance.tags.iter().map(move |tag| (id, tag)));
     let rest = all.filter(|(id, tag)| after.is_none_or(|last| is_after(last, id, *tag)));
-    rest.take(PAGE + 1).map(|(id, tag)| row(id, tag)).collect()
-}
-
-fn row(id: &str, tag: TagRef<'_>) -> Value {
-    json!({
-        "ResourceId": id,
-        // Not the word that the request uses.
-        "ResourceType": "ALIYUN::RDS::INSTANCE",
-        "TagKey": tag.key,
-        "TagValue": tag.value,
-    })
+    let mut rows: Vec<_> = rest.take(PAGE + 1).map(|(id, tag)| Row::new(id, tag)).collect();
+    let has_more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let reply = Reply::done().wrapped_rows("TagResources", "TagResource", &rows);
+    match rows.last().filter(|_| has_more) {
+        Some(last) => reply.field("NextToken", PageToken::write(OP.name, &[last.resource_id, last.tag_key])),
+        None => reply,
+    }
 }
