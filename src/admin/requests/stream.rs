@@ -61,9 +61,7 @@ async fn tell(journal: &Journal, listening: &Listening, mut filter: Filter, even
             dropped = is_dropped;
             if missed > 0 {
                 let missed = json!({"dropped": missed});
-                if !batch.is_empty()
-                    && send(events, format!("event: missed\ndata: {missed}\n\n")).await.is_err()
-                {
+                if send(events, format!("event: missed\ndata: {missed}\n\n")).await.is_err() {
                     return;
                 }
             }
