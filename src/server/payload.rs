@@ -5,13 +5,15 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http_body_util::Full;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::sync::mpsc::Receiver;
 
+/// What is written at once is copied behind the head, so it is cut: a connection keeps the room for it.
+const MOST: usize = 64 << 10;
+
 /// The body of an answer.
 pub(super) enum Payload {
-    Whole(Full<Bytes>),
+    Whole(Bytes),
     /// What comes out of the one, until the other is done: a stream would hold up the end of the server.
     Follows(Receiver<Bytes>, Pin<Box<dyn Future<Output = ()> + Send>>),
 }
@@ -32,7 +34,8 @@ impl Body for Payload {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         match self.get_mut() {
-            Self::Whole(whole) => Pin::new(whole).poll_frame(cx),
+            Self::Whole(rest) if rest.is_empty() => Poll::Ready(None),
+            Self::Whole(rest) => Poll::Ready(Some(Ok(Frame::data(rest.split_to(rest.len().min(MOST)))))),
             Self::Follows(source, end) => match end.as_mut().poll(cx) {
                 Poll::Ready(()) => Poll::Ready(None),
                 Poll::Pending => source.poll_recv(cx).map(|bytes| bytes.map(|bytes| Ok(Frame::data(bytes)))),
@@ -42,14 +45,14 @@ impl Body for Payload {
 
     fn is_end_stream(&self) -> bool {
         match self {
-            Self::Whole(whole) => whole.is_end_stream(),
+            Self::Whole(rest) => rest.is_empty(),
             Self::Follows(..) => false,
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match self {
-            Self::Whole(whole) => whole.size_hint(),
+            Self::Whole(rest) => SizeHint::with_exact(rest.len() as u64),
             Self::Follows(..) => SizeHint::default(),
         }
     }
