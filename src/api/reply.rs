@@ -93,14 +93,20 @@ impl Reply {
     }
 
     /// The same, of rows that are written down at once.
+    #[must_use]
+    pub fn wrapped_rows<R: Serialize>(self, name: &'static str, item: &str, rows: &[R]) -> Self {
+        self.written(name, &BTreeMap::from([(item, rows)]))
+    }
+
+    /// Adds a field that is written down at once.
     ///
     /// # Panics
     ///
-    /// When a row cannot be written as JSON: that is a mistake of the operation.
+    /// When it cannot be written as JSON: that is a mistake of the operation.
     #[must_use]
-    pub fn wrapped_rows<R: Serialize>(mut self, name: &'static str, item: &str, rows: &[R]) -> Self {
-        let written = serde_json::to_string(&BTreeMap::from([(item, rows)])).expect("rows are JSON");
-        self.fields.push((name.into(), Field::Written(written)));
+    pub fn written(mut self, name: &'static str, value: &impl Serialize) -> Self {
+        let text = serde_json::to_string(value).expect("what operations show is JSON");
+        self.fields.push((name.into(), Field::Written(text)));
         self
     }
 

@@ -16,8 +16,8 @@ pub(super) static OP: Op<Smn> = Op {
 };
 
 fn run(cx: Cx<'_, Smn>, params: &Params<'_>) -> Result<Reply, ApiError> {
-    let ids = cx.ids();
+    let urn = urn::writer(cx.ids(), project(params));
     tagging::query_with(cx, params, &TAGGING, |topic, detail| {
-        detail["topic_urn"] = urn::write(ids, project(params), topic.name).into();
+        detail["topic_urn"] = urn(topic.name).into();
     })
 }

@@ -27,12 +27,13 @@ fn run(cx: Cx<'_, Smn>, params: &Params<'_>) -> Result<Reply, ApiError> {
     if !(1..=LARGEST).contains(&limit) {
         return Err(errors::OFFSET_OR_LIMIT.raise());
     }
-    let (ids, project) = (cx.ids(), project(params));
+    let project = project(params);
+    let urn = urn::writer(cx.ids(), project);
 
     let (count, topics) = cx.at(project).read(|smn| {
         let found = smn.newest_first().filter(|(id, topic)| is_wanted(params, id, topic));
         let found: Vec<_> = found.collect();
-        let shown = |(id, topic): &(&str, &Topic)| topic.shown(id, &urn::write(ids, project, &topic.name));
+        let shown = |(id, topic): &(&str, &Topic)| topic.shown(id, &urn(&topic.name));
         let page: Vec<Value> = found.iter().skip(offset).take(limit).map(shown).collect();
         (found.len(), page)
     });

@@ -9,7 +9,13 @@ use crate::ids::Ids;
 
 /// The URN of a topic.
 pub(super) fn write(ids: &Ids, project: &str, name: &str) -> String {
-    format!("urn:smn:{}:{project}:{name}", region_of(ids, project))
+    writer(ids, project)(name)
+}
+
+/// Writes the URNs of a project's topics; the region, which takes some hashes, is found out once.
+pub(super) fn writer<'p>(ids: &Ids, project: &'p str) -> impl Fn(&str) -> String + use<'p> {
+    let region = region_of(ids, project);
+    move |name| format!("urn:smn:{region}:{project}:{name}")
 }
 
 /// Region, project and name of a text that is a URN.

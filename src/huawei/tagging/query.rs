@@ -1,6 +1,7 @@
 //! `POST /{kind}/resource_instances/action`: which resources have which tags, or how many.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::filter::Filter;
 use super::{Tagged, Tagging, object, project, shown};
@@ -34,18 +35,17 @@ pub fn query_with<S: State>(
     // Whoever counts needs no page, and a bad one is not looked at.
     let (offset, limit) = if counts { (0, 0) } else { page(body, kind)? };
 
-    let (resources, total) = cx.at(project(params)).read(|state| {
-        let shown = |resource: Tagged<'_>| {
+    Ok(cx.at(project(params)).read(|state| {
+        let (page, total) = find(state, kind, &filter, offset, limit);
+        let items = page.into_iter().map(|resource| {
             let mut detail = (kind.detail)(state, resource.id);
             complete(resource, &mut detail);
-            item(resource, &detail)
-        };
-        let (page, total) = find(state, kind, &filter, offset, limit);
-        (page.into_iter().map(shown).collect::<Vec<_>>(), total)
-    });
-    let reply = Reply::done();
-    let reply = if counts { reply } else { reply.field("resources", resources) };
-    Ok(reply.field("total_count", total))
+            Item::new(resource, detail)
+        });
+        let page: Vec<_> = items.collect();
+        let reply = if counts { Reply::done() } else { Reply::done().written("resources", &page) };
+        reply.field("total_count", total)
+    }))
 }
 
 /// The resources on a page, and how many there are in all; those behind the page are counted only where nobody
@@ -82,13 +82,20 @@ fn page<S: State>(body: &Map<String, Value>, kind: &'static Tagging<S>) -> Resul
     Ok((number(body, "offset", kind.rows.offset)?.unwrap_or(0), limit))
 }
 
-fn item(resource: Tagged<'_>, detail: &Value) -> Value {
-    json!({
-        "resource_id": resource.id,
-        "resource_name": resource.name,
-        "resource_detail": detail,
-        "tags": shown(resource.tags),
-    })
+/// A resource as it is shown.
+#[derive(Serialize)]
+struct Item<'s> {
+    resource_id: &'s str,
+    resource_name: &'s str,
+    resource_detail: Value,
+    tags: Vec<Value>,
+}
+
+impl<'s> Item<'s> {
+    fn new(resource: Tagged<'s>, detail: Value) -> Self {
+        let Tagged { id, name, tags } = resource;
+        Self { resource_id: id, resource_name: name, resource_detail: detail, tags: shown(tags) }
+    }
 }
 
 /// A number, which clients write as a number or as a text of digits.
