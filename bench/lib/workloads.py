@@ -9,8 +9,9 @@ from lib import calls, worlds
 from lib.sign import Signer
 
 # The emulator remembers 65,536 nonces of a space and then forgets the oldest. A request that comes again
-# after more than that is new to it, so a cycle of so many never ends.
-CYCLE = 70_000
+# after more than that is new to it, so a cycle of more never ends: of many more, since with a thousand
+# connections some requests are served thousands later than others that were sent with them.
+CYCLE = 100_000
 # Without nonces fewer do; enough that not every answer lies in the nearest cache.
 NO_NONCE_CYCLE = 8_192
 
