@@ -72,7 +72,7 @@ pub struct Credentials {
 impl Credentials {
     /// The secret of an access key id: of the id as it stands, or of the name before its last `~`.
     pub fn secret(&self, id: &str) -> Option<&Secret> {
-        self.by_id.get(id).or_else(|| self.by_id.get(id.rsplit_once('~')?.0))
+        self.by_id.get(id).or_else(|| self.by_id.get(split_space(id).0))
     }
 
     /// Whether `token` is one of the secrets. Every secret is compared, each in constant time.
@@ -85,6 +85,11 @@ impl FromIterator<Credential> for Credentials {
     fn from_iter<I: IntoIterator<Item = Credential>>(credentials: I) -> Self {
         Self { by_id: credentials.into_iter().map(|known| (known.id, known.secret)).collect() }
     }
+}
+
+/// A name and the space behind it, in `NAME~SPACE`.
+pub fn split_space(name: &str) -> (&str, Option<&str>) {
+    name.rsplit_once('~').map_or((name, None), |(name, space)| (name, Some(space)))
 }
 
 /// Whether two texts are the same, in a time that tells nothing of where they differ.

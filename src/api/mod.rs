@@ -26,7 +26,7 @@ mod text_rule;
 
 /// A text that many may share: a clone is a pointer copy, the pointer is thin, and a literal takes no memory.
 pub use arcstr::ArcStr as Text;
-pub use credentials::{BadCredential, Credential, Credentials, Secret, same};
+pub use credentials::{BadCredential, Credential, Credentials, Secret, same, split_space};
 pub use cx::{CallCx, Cx, Settings};
 pub use error::{ApiError, ErrorKind, Source};
 pub use explain::{Attempt, explain};

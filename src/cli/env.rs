@@ -10,7 +10,7 @@ mod settings;
 use clap::Args;
 use clap::ValueEnum;
 
-use super::{Failure, USAGE, say};
+use super::{Failure, USAGE, say, space};
 use crate::api::Credential;
 use crate::config::SilentCredential;
 use crate::store::SpaceId;
@@ -110,10 +110,6 @@ fn endpoint(text: &str) -> Result<String, String> {
         Some(host) if is_host(host) => Ok(base.to_owned()),
         _ => Err("expected scheme, host and port, such as http://127.0.0.1:4722".to_owned()),
     }
-}
-
-fn space(text: &str) -> Result<SpaceId, String> {
-    SpaceId::parse(text).map_err(|bad| format!("cannot {bad}"))
 }
 
 fn region(text: &str) -> Result<String, String> {

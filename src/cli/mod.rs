@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::ServeArgs;
+use crate::store::SpaceId;
 
 /// A verb ran, and what it found is wrong.
 const FOUND_WRONG: u8 = 1;
@@ -140,6 +141,11 @@ fn without_empty(command: clap::Command) -> clap::Command {
         if is_empty { arg.env(clap::builder::Resettable::Reset) } else { arg }
     };
     command.mut_args(arg).mut_subcommands(without_empty)
+}
+
+/// Reads the name of a space.
+fn space(text: &str) -> Result<SpaceId, String> {
+    SpaceId::parse(text).map_err(|bad| format!("cannot {bad}"))
 }
 
 /// Writes to standard output. A reader that went away (`| head`) is no failure.

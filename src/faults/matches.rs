@@ -5,7 +5,7 @@ use hyper::header::{HeaderName, USER_AGENT};
 use serde_json::Value;
 use wildmatch::WildMatch;
 
-use crate::api::{Card, OpCard, Params, PlaceNames, Protocol};
+use crate::api::{Card, OpCard, Params, PlaceNames, Protocol, split_space};
 use crate::store::Space;
 
 /// One call, as far as rules look at it.
@@ -124,8 +124,7 @@ impl Matches {
 
     fn is_from(&self, target: &Target<'_>) -> bool {
         let agent = || header(target, &USER_AGENT).unwrap_or_default().to_lowercase();
-        let caller = || target.caller.unwrap_or_default();
-        let name = || caller().rsplit_once('~').map_or(caller(), |(name, _)| name);
+        let name = || split_space(target.caller.unwrap_or_default()).0;
         (!self.client.any() || self.client.fit(&agent()))
             && (!self.credential.any() || self.credential.fit(name()))
     }

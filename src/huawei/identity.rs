@@ -6,7 +6,7 @@
 use hyper::header::AUTHORIZATION;
 use serde_json::Value;
 
-use crate::api::{Params, PlaceNames};
+use crate::api::{Params, PlaceNames, split_space};
 use crate::huawei::headers;
 use crate::huawei::token::Token;
 use crate::ids::Ids;
@@ -52,21 +52,17 @@ pub fn project_id(ids: &Ids, name: &str) -> String {
 
 /// The id of the domain of a name, with or without its space behind it.
 pub fn domain_id(ids: &Ids, name: &str) -> String {
-    if is_id(name) { name.to_owned() } else { ids.derived("domain", without_space(name)) }
+    if is_id(name) { name.to_owned() } else { ids.derived("domain", split_space(name).0) }
 }
 
 /// The id of the user of a name, with or without its space behind it.
 pub fn user_id(ids: &Ids, name: &str) -> String {
-    if is_id(name) { name.to_owned() } else { ids.derived("user", without_space(name)) }
+    if is_id(name) { name.to_owned() } else { ids.derived("user", split_space(name).0) }
 }
 
 /// Whether a text is an id, as projects, domains and users have: 32 lower-case hexadecimal digits.
 pub fn is_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-fn without_space(name: &str) -> &str {
-    name.rsplit_once('~').map_or(name, |(name, _)| name)
 }
 
 /// The region that a project is in: that of its name when the id is derived from one, else the default.

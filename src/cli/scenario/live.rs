@@ -7,7 +7,7 @@ use hyper::Method;
 use serde_json::Value;
 
 use crate::cli::remote::RemoteArgs;
-use crate::cli::{FOUND_WRONG, Failure, USAGE, say};
+use crate::cli::{FOUND_WRONG, Failure, USAGE, say, space};
 use crate::store::SpaceId;
 
 /// Which space of which emulator.
@@ -18,10 +18,6 @@ pub(super) struct SpaceArgs {
     /// The space
     #[arg(long, value_name = "NAME", env = "PARHELION_SPACE", default_value = "default", value_parser = space)]
     space: SpaceId,
-}
-
-fn space(text: &str) -> Result<SpaceId, String> {
-    SpaceId::parse(text).map_err(|bad| format!("cannot {bad}"))
 }
 
 impl SpaceArgs {
