@@ -37,6 +37,20 @@ pub fn push(out: &mut Vec<u8>, text: &[u8]) {
     each(out, text, |out, escape| out.extend_from_slice(escape));
 }
 
+/// Names and values, encoded, joined with `=` and `&`, in the order in which they come.
+pub fn joined<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> String {
+    let mut query = Vec::with_capacity(512);
+    for (at, (name, value)) in pairs.enumerate() {
+        if at > 0 {
+            query.push(b'&');
+        }
+        push(&mut query, name.as_bytes());
+        query.push(b'=');
+        push(&mut query, value.as_bytes());
+    }
+    text(query)
+}
+
 /// Adds a text, encoded, and what that gives encoded once more.
 pub fn push_twice(out: &mut Vec<u8>, text: &[u8]) {
     each(out, text, |out, [_, high, low]| out.extend_from_slice(&[b'%', b'2', b'5', *high, *low]));

@@ -20,16 +20,7 @@ pub fn encode(text: &str) -> String {
 
 /// Names and values, encoded, in the byte order of the names, joined with `=` and `&`.
 pub fn canonical_query<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> String {
-    let mut query = Vec::with_capacity(512);
-    for (at, (name, value)) in sorted(pairs).into_iter().enumerate() {
-        if at > 0 {
-            query.push(b'&');
-        }
-        percent::push(&mut query, name.as_bytes());
-        query.push(b'=');
-        percent::push(&mut query, value.as_bytes());
-    }
-    percent::text(query)
+    percent::joined(sorted(pairs).into_iter())
 }
 
 /// Names and values in the byte order of the names, then of the values.

@@ -100,7 +100,7 @@ fn slashed<'p>(pieces: impl Iterator<Item = &'p [u8]>) -> String {
 pub fn every_value(query: &str) -> String {
     let mut pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
     pairs.sort();
-    joined(pairs.iter().map(|(key, value)| (&**key, &**value)))
+    percent::joined(pairs.iter().map(|(key, value)| (&**key, &**value)))
 }
 
 /// A query with the first value of each key, sorted by key in any case.
@@ -109,20 +109,7 @@ pub fn first_values(query: &str) -> String {
     pairs.sort_by(|one, other| one.0.cmp(&other.0));
     pairs.dedup_by(|later, first| later.0 == first.0);
     pairs.sort_by_key(|(key, _)| key.to_lowercase());
-    joined(pairs.iter().map(|(key, value)| (&**key, &**value)))
-}
-
-fn joined<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> String {
-    let mut query = Vec::new();
-    for (at, (key, value)) in pairs.enumerate() {
-        if at > 0 {
-            query.push(b'&');
-        }
-        percent::push(&mut query, key.as_bytes());
-        query.push(b'=');
-        percent::push(&mut query, value.as_bytes());
-    }
-    percent::text(query)
+    percent::joined(pairs.iter().map(|(key, value)| (&**key, &**value)))
 }
 
 /// The value of a header as its line shows it.
