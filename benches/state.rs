@@ -14,6 +14,8 @@ use parhelion::store::{Namespaces, Place, Scope, SpaceId};
 
 const PLACE: &str = "cn-hangzhou";
 const MANY: usize = 1_000_000;
+/// How many questions by tag are answered before there is an index.
+const UNTIL_INDEXED: usize = 16;
 
 type Spaces = Namespaces<Rds>;
 
@@ -83,6 +85,27 @@ fn two(value: usize) -> [Tag; 2] {
     [Tag::new("env", &format!("e{}", value % 7)), Tag::new("team", &format!("t{}", value % 5))]
 }
 
+/// How many instances have a tag that none has.
+fn ask(spaces: &Spaces) -> usize {
+    spaces.at(scope("a"), usize::MAX).read(|rds| {
+        let found = rds.narrowed(&[("env", Some("none"))], "");
+        found.filter(|(_, instance)| instance.tags.matches("env", Some("none"))).count()
+    })
+}
+
+/// Asks so often; once more than [`UNTIL_INDEXED`] times, and there is an index.
+fn ask_often(spaces: &Spaces, times: usize) {
+    for _ in 0..times {
+        black_box(ask(spaces));
+    }
+}
+
+fn indexed(count: usize) -> Spaces {
+    let spaces = filled(count);
+    ask_often(&spaces, UNTIL_INDEXED + 1);
+    spaces
+}
+
 /// Numbers that are in no order, the same in every run.
 fn scattered(step: &mut usize, count: usize) -> usize {
     *step = step.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -127,12 +150,20 @@ fn reset_a_space(bencher: Bencher<'_, '_>, count: usize) {
 /// A thousand calls, on instances here and there.
 #[divan::bench(args = [100, 10_000, 1_000_000])]
 fn a_thousand_times_two_tags_on_one_instance(bencher: Bencher<'_, '_>, count: usize) {
-    let spaces = filled(count);
+    a_thousand_times_two_tags(bencher, count, &filled(count));
+}
+
+fn a_thousand_times_two_tags(bencher: Bencher<'_, '_>, count: usize, spaces: &Spaces) {
     let mut step = 1;
     let call = |step: &mut usize| ([id(scattered(step, count))], two(scattered(step, count)));
     bencher
         .with_inputs(|| (0..1000).map(|_| call(&mut step)).collect::<Vec<_>>())
-        .bench_local_refs(|calls| calls.iter().for_each(|(id, tags)| tag(&spaces, "a", id, tags)));
+        .bench_local_refs(|calls| calls.iter().for_each(|(id, tags)| tag(spaces, "a", id, tags)));
+}
+
+#[divan::bench(args = [10_000, 1_000_000])]
+fn a_thousand_times_two_tags_on_one_instance_with_an_index(bencher: Bencher<'_, '_>, count: usize) {
+    a_thousand_times_two_tags(bencher, count, &indexed(count));
 }
 
 #[divan::bench(args = [100, 10_000, 100_000, 1_000_000])]
@@ -153,7 +184,7 @@ fn twenty_tags_on_fifty_instances(bencher: Bencher<'_, '_>, count: usize) {
 /// 250th has, of one that one has.
 #[divan::bench(args = ["env=prod", "shop=s777", "app=a7", "name=n777777"])]
 fn first_page_by_tag_of_a_million(bencher: Bencher<'_, '_>, tag: &str) {
-    let spaces = filled(MANY);
+    let spaces = indexed(MANY);
     let (key, value) = tag.split_once('=').expect("a tag");
     bencher.bench_local(|| {
         spaces.at(scope("a"), usize::MAX).read(|rds| {
@@ -163,6 +194,25 @@ fn first_page_by_tag_of_a_million(bencher: Bencher<'_, '_>, tag: &str) {
             asked.take(50).fold(0, |sum, (id, _)| sum + black_box(id).len())
         })
     });
+}
+
+/// Nobody has the tag, so every instance is looked at.
+#[divan::bench(args = [250, 1_000, 10_000, 1_000_000], sample_count = 10)]
+fn question_by_tag_without_an_index(bencher: Bencher<'_, '_>, count: usize) {
+    let spaces = filled(count);
+    bencher.bench_local(|| ask(&spaces));
+}
+
+#[divan::bench(args = [1_000, 10_000, 1_000_000], sample_count = 3)]
+fn question_by_tag_that_makes_the_index(bencher: Bencher<'_, '_>, count: usize) {
+    let spaces = Spaces::default();
+    bencher
+        .with_inputs(|| {
+            spaces.clear(&space("a"));
+            load(&spaces, "a", instances(count));
+            ask_often(&spaces, UNTIL_INDEXED);
+        })
+        .bench_local_values(|()| ask(&spaces));
 }
 
 /// The same fifty each time; every value is new, and those that were there are nobody's any more.
@@ -203,7 +253,8 @@ fn five_tags_set_on_none(bencher: Bencher<'_, '_>) {
 }
 
 fn a_million_instances() {
-    drop(grown("an instance of a million, with five tags and the index", MANY, || filled(MANY)));
+    let spaces = grown("an instance of a million, with five tags", MANY, || filled(MANY));
+    grown("the index by tag, for each of them", MANY, || ask_often(&spaces, UNTIL_INDEXED + 1));
 }
 
 fn many_spaces() {

@@ -17,6 +17,9 @@ NO_NONCE_CYCLE = 8_192
 
 SPACES = 1_000
 
+# An index by tag is made for the seventeenth question.
+UNTIL_INDEXED = 17
+
 
 @dataclass(frozen=True)
 class Workload:
@@ -29,6 +32,8 @@ class Workload:
     # How many requests are made; when `once`, so many are made anew for each window and none is sent twice.
     requests: int = CYCLE
     once: bool = False
+    # Whether the emulator is asked for tags before, so often that it has an index by tag to keep up.
+    indexed: bool = False
     flags: tuple[str, ...] = ()
     # The least ratio of throughput, and of processor time, to the floor.
     goal: float | None = None
@@ -38,6 +43,11 @@ class Workload:
     beside: "Workload | None" = None
     flags_beside: tuple[str, ...] = ()
     quick: bool = True
+
+    def before(self, signer: Signer) -> Iterator[bytes]:
+        """What is asked once, before the first window."""
+        questions = UNTIL_INDEXED if self.indexed else 0
+        return (calls.list_by_tag(signer, number, worlds.GROUP) for number in range(questions))
 
     def made(self, signer: Signer) -> Iterator[bytes]:
         return (self.request(signer, number) for number in range(self.requests))
@@ -94,7 +104,9 @@ BY_TAG = {
 }
 
 
-def _beside(name: str, title: str, one: Workload, other: Workload, goal: float, **more: Any) -> Workload:
+def _beside(
+    name: str, title: str, one: Workload, other: Workload, goal: float | None, **more: Any
+) -> Workload:
     return Workload(
         name, title, one.world, one.request, goal=goal, beside=other, requests=one.requests, **more
     )
@@ -123,6 +135,13 @@ ALL = [
         BARE,
         lambda signer, number: calls.tag_v1(signer, number, 1_000, 1, calls.TWENTY_KEYS),
         goal=0.45,
+    ),
+    Workload(
+        "tag-20-indexed",
+        "the same in a space with an index by tag",
+        BARE,
+        lambda signer, number: calls.tag_v1(signer, number, 1_000, 1, calls.TWENTY_KEYS),
+        indexed=True,
     ),
     Workload(
         "tag-50x20",
@@ -174,6 +193,15 @@ ALL = [
         quick=False,
     ),
     _beside("size-tag", "TagResources, 10^6 beside 10^2", TAG_MANY, TAG, 0.85, quick=False),
+    _beside(
+        "size-tag-indexed",
+        "the same in a space with an index by tag",
+        TAG_MANY,
+        TAG,
+        None,
+        indexed=True,
+        quick=False,
+    ),
     _beside(
         "journal",
         "TagResources, journal on beside off",

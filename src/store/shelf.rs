@@ -1,9 +1,9 @@
 //! The resources of one kind in one place: by id, and by tag.
 //!
-//! A clone is a pointer copy (see [`Sorted`]), and so is the index that says which tag is on which resource.
-//! There is one from [`INDEXED`] resources on; a smaller shelf is looked through, and many small spaces cost
-//! nothing for it.
+//! A clone is a pointer copy (see [`Sorted`]), and so is the index that says which tag is on which resource
+//! ([`asked`]).
 
+mod asked;
 mod narrowed;
 #[cfg(test)]
 mod tests;
@@ -15,13 +15,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::{TagRef, Tags, Text};
-use crate::store::tag_index::{Found, Move, TagIndex};
+use crate::store::shelf::asked::Asked;
+use crate::store::tag_index::{Found, Move};
 use crate::store::{Sorted, changes};
 
 pub use narrowed::Narrowed;
-
-/// From how many resources on there is an index.
-const INDEXED: usize = 256;
 
 /// What can stand on a shelf.
 pub trait Kept: Clone + PartialEq + Serialize {
@@ -41,7 +39,7 @@ pub type Wanted<'q> = (&'q str, &'q [&'q str]);
 #[derive(Clone)]
 pub struct Shelf<T> {
     kept: Sorted<Text, Arc<T>>,
-    index: Option<TagIndex>,
+    by_tag: Asked,
 }
 
 /// Resources and their ids, in order.
@@ -49,7 +47,7 @@ pub type Resources<'s, T> = Box<dyn Iterator<Item = (&'s str, &'s T)> + 's>;
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { kept: Sorted::default(), index: None }
+        Self { kept: Sorted::default(), by_tag: Asked::default() }
     }
 }
 
@@ -116,7 +114,7 @@ impl<T: Kept> Shelf<T> {
             changes::changed(id, whole, &**one);
         }
         let after = one.tags();
-        if let Some(index) = self.index.as_mut().filter(|_| before != *after) {
+        if let Some(index) = self.by_tag.kept_up().filter(|_| before != *after) {
             index.change(vec![Move { id: id.clone(), before, after: after.clone() }]);
         }
     }
@@ -133,11 +131,11 @@ impl<T: Kept> Shelf<T> {
             let Some((id, one)) = self.kept.at_mut(place) else { continue };
             let before = mem::replace(Arc::make_mut(one).tags_mut(), after.clone());
             changes::retagged::<T>(id, &before, &after);
-            if self.index.is_some() {
+            if self.by_tag.is_kept_up() {
                 moves.push(Move { id: id.clone(), before, after });
             }
         }
-        if let Some(index) = self.index.as_mut().filter(|_| !moves.is_empty()) {
+        if let Some(index) = self.by_tag.kept_up().filter(|_| !moves.is_empty()) {
             index.change(moves);
         }
     }
@@ -146,7 +144,7 @@ impl<T: Kept> Shelf<T> {
     pub fn remove(&mut self, id: &str) -> Option<Arc<T>> {
         let (id, gone) = self.kept.remove_text(id)?;
         changes::deleted(&id, &*gone);
-        if let Some(index) = &mut self.index {
+        if let Some(index) = self.by_tag.kept_up() {
             index.change(vec![Move { id, before: gone.tags().clone(), after: Tags::default() }]);
         }
         Some(gone)
@@ -183,14 +181,14 @@ impl<T: Kept> Shelf<T> {
 
     /// Every tag that some resource has, in order; a tag may come more than once.
     pub fn tags(&self) -> Box<dyn Iterator<Item = TagRef<'_>> + '_> {
-        match &self.index {
+        match self.by_tag.index(&self.kept) {
             Some(index) => Box::new(index.tags()),
             None => Box::new(self.iter().flat_map(|(_, one)| one.tags().iter())),
         }
     }
 
     fn found(&self, key: &str, values: &[&str]) -> Option<Found<'_>> {
-        self.index.as_ref()?.find(key, values)
+        self.by_tag.index(&self.kept)?.find(key, values)
     }
 
     fn put_shared(&mut self, id: Text, one: Arc<T>) {
@@ -202,19 +200,9 @@ impl<T: Kept> Shelf<T> {
             self.kept.insert(id.clone(), one);
             (id, Tags::default())
         };
-        if let Some(index) = &mut self.index {
+        if let Some(index) = self.by_tag.kept_up() {
             index.change(vec![Move { id, before, after }]);
-        } else if self.len() >= INDEXED {
-            self.index = Some(self.indexed());
         }
-    }
-
-    fn indexed(&self) -> TagIndex {
-        let mut index = TagIndex::default();
-        for (id, one) in &self.kept {
-            index.change(vec![Move { id: id.clone(), before: Tags::default(), after: one.tags().clone() }]);
-        }
-        index
     }
 }
 
@@ -232,8 +220,6 @@ impl<T: Serialize> Serialize for Shelf<T> {
 
 impl<'de, T: Kept + Deserialize<'de>> Deserialize<'de> for Shelf<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut shelf = Self { kept: Sorted::deserialize(deserializer)?, index: None };
-        shelf.index = (shelf.len() >= INDEXED).then(|| shelf.indexed());
-        Ok(shelf)
+        Ok(Self { kept: Sorted::deserialize(deserializer)?, by_tag: Asked::default() })
     }
 }

@@ -40,6 +40,14 @@ enum Step {
     /// Some resources from one on, perhaps the last one of them again, get tags each.
     Retag(u16, u16, u8, bool),
     Remove(u16),
+    /// Asked so often that there is an index from then on, if there are enough resources.
+    Ask,
+}
+
+fn ask_often(shelf: &Shelf<Tags>) {
+    for _ in 0..=asked::PATIENCE {
+        shelf.count(&[("env", &[])]);
+    }
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -50,6 +58,7 @@ fn step() -> impl Strategy<Value = Step> {
         (number(), 1_u16..40, 0_u8..8, any::<bool>())
             .prop_map(|(from, count, value, twice)| Step::Retag(from, count, value, twice)),
         number().prop_map(Step::Remove),
+        Just(Step::Ask),
     ]
 }
 
@@ -76,6 +85,7 @@ fn run(shelf: &mut Shelf<Tags>, map: &mut BTreeMap<String, Tags>, step: &Step) {
         Step::Remove(number) => {
             assert_eq!(shelf.remove(&id(*number)).is_some(), map.remove(&id(*number)).is_some());
         }
+        Step::Ask => ask_often(shelf),
     }
 }
 
@@ -87,6 +97,7 @@ proptest! {
     #[test]
     fn what_the_index_finds_is_what_a_scan_finds(
         before in 0_u16..500,
+        is_asked_first: bool,
         steps in prop::collection::vec(step(), 0..300),
         wanted in prop::collection::vec((0..3_usize, prop::collection::btree_set(0_u8..12, 0..3)), 0..3),
         from in 0_u16..520,
@@ -94,6 +105,9 @@ proptest! {
         let (mut shelf, mut map) = (Shelf::default(), BTreeMap::new());
         for number in 0..before {
             run(&mut shelf, &mut map, &Step::Put(number, (number % 7).to_le_bytes()[0]));
+        }
+        if is_asked_first {
+            ask_often(&shelf);
         }
         let (fork, copy) = (shelf.clone(), map.clone());
         for step in &steps {
@@ -138,11 +152,28 @@ fn tags_that_are_put_on_again_copy_nothing_that_a_fork_shares() {
 }
 
 #[test]
+fn an_index_is_made_once_it_was_asked_for_often_and_a_fork_has_it_too() {
+    let has_index = |shelf: &Shelf<Tags>| shelf.count(&[("env", &[])]).is_some();
+    let (mut small, mut large) = (Shelf::default(), Shelf::default());
+    (0..255).for_each(|number| small.put(&id(number), tags(number, 7)));
+    (0..256).for_each(|number| large.put(&id(number), tags(number, 7)));
+
+    let asked = |shelf: &Shelf<Tags>| -> Vec<bool> { (0..18).map(|_| has_index(shelf)).collect() };
+
+    let mut seventeenth_on = vec![false; 16];
+    seventeenth_on.extend([true, true]);
+    assert_eq!(asked(&small), [false; 18]);
+    assert_eq!(asked(&large), seventeenth_on);
+    assert!(has_index(&large.clone()));
+}
+
+#[test]
 fn a_tag_that_nobody_has_any_more_leaves_nothing_in_the_index() {
     let mut shelf = Shelf::default();
     for number in 0..300 {
         shelf.put(&id(number), tags(number, 7));
     }
+    ask_often(&shelf);
 
     for number in 0..300 {
         shelf.change(&id(number), Tags::clear);
