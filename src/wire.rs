@@ -3,11 +3,36 @@
 //! Most answers are written as they are. Some are never complete (a stream of events), and some are spoiled on
 //! purpose; the server carries out what stands here and decides nothing.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use bytes::Bytes;
-use hyper::Response;
+use hyper::{HeaderMap, Request, Response};
 use tokio::sync::mpsc::Receiver;
+
+/// For how many headers an answer has room, those that the server adds included.
+const HEADERS: usize = 11;
+
+thread_local! {
+    /// The map of the last request, with nothing in it.
+    static SPARE: Cell<Option<HeaderMap>> = const { Cell::new(None) };
+}
+
+/// A map for the headers of an answer. It takes more than a kilobyte, for which the allocator goes a slow way; so it
+/// is that of the request before, which the answer's becomes in its turn: hyper reads the next request into it.
+pub fn headers() -> HeaderMap {
+    SPARE.take().unwrap_or_else(|| HeaderMap::with_capacity(HEADERS))
+}
+
+/// Takes a request that nobody looks at any more.
+pub fn done_with(request: Request<Bytes>) {
+    let mut headers = request.into_parts().0.headers;
+    // One that had many headers would keep its room for good.
+    if headers.capacity() <= 2 * HEADERS {
+        headers.clear();
+        SPARE.set(Some(headers));
+    }
+}
 
 /// An answer, and how to give it.
 #[derive(Debug)]

@@ -79,7 +79,7 @@ impl Claim<'_> {
         self.timestamp(self.sent("Timestamp").map_err(AuthFault::notable)?)?;
         // A client that forgets to encode the `+` of base64 has it read as a space.
         let signature = spaces_as_plus(self.sent("Signature").map_err(AuthFault::notable)?);
-        let ours = v1::string_to_sign(self.request.method().as_str(), self.params.all());
+        let ours = v1::string_to_sign(self.request.method().as_str(), self.params.parts());
         if signature.len() != 28 || !signature.ends_with('=') {
             return Err(AuthFault::notable(errors::INCOMPLETE_SIGNATURE.with(&[&ours])));
         }
@@ -108,7 +108,7 @@ impl Claim<'_> {
         }
         self.timestamp(&self.sent_header(&headers::DATE, "Timestamp")?)?;
         let body_hash = v3::hash(self.request.body());
-        let canonical = self.canonical_v3(&read, &canonical_query(self.params.from_query()), &body_hash);
+        let canonical = self.canonical_v3(&read, &canonical_query(self.params.parts_of_query()), &body_hash);
         let ours = v3::string_to_sign(&canonical);
         if read.signature.len() != 64 || read.signed_headers.is_empty() {
             return Err(AuthFault::notable(errors::INCOMPLETE_SIGNATURE.with(&[&ours])));

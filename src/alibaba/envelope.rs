@@ -4,7 +4,7 @@ use bytes::Bytes;
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CONTENT_TYPE, DATE, ETAG, HeaderValue,
 };
-use hyper::{HeaderMap, Response, StatusCode};
+use hyper::{Response, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -14,6 +14,7 @@ use crate::api::{ApiError, Dialect, Envelope, Format, Reply, push_json};
 use crate::clock::date_header;
 use crate::digits::base64;
 use crate::ids::CallIds;
+use crate::wire;
 
 const JSON: &str = "application/json;charset=utf-8";
 /// Without a space: modern clients compare this very text to decide whether to read XML.
@@ -53,8 +54,7 @@ fn respond(
     now: Timestamp,
 ) -> Response<Bytes> {
     let text = |text: String| HeaderValue::try_from(text).expect("ids and dates are header text");
-    // Room for those that the server adds, too.
-    let mut headers = HeaderMap::with_capacity(11);
+    let mut headers = wire::headers();
     headers.insert(DATE, date_header(now));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, const { HeaderValue::from_static("*") });

@@ -5,7 +5,33 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr2;
+
+use crate::api::percent;
+
+/// What ends a pair.
+const AND: u8 = 1;
+/// What ends a name.
+const EQUALS: u8 = 2;
+/// What does not mean what stands there.
+const ESCAPE: u8 = 4;
+/// What a signature has in another form.
+const RESERVED: u8 = 8;
+
+/// What each byte is. Names and values are short: a byte at a time is quicker than a search for each of these.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = if percent::RESERVED[byte] == 0 { 0 } else { RESERVED };
+        byte += 1;
+    }
+    classes[b'&' as usize] |= AND;
+    classes[b'=' as usize] |= EQUALS;
+    classes[b'%' as usize] |= ESCAPE;
+    classes[b'+' as usize] |= ESCAPE;
+    classes
+};
 
 /// The pairs of a form: `&` between them, a `=` between name and value, empty ones left out.
 #[derive(Debug)]
@@ -14,8 +40,8 @@ pub(super) struct Pairs<'a> {
     /// All of it, checked once; `None` when it is no text as it stands.
     text: Option<&'a str>,
     at: usize,
-    /// Where the next escaped byte stands, as far as has been looked.
-    escape: usize,
+    /// What there is in the plain pieces so far.
+    seen: u8,
 }
 
 /// A name or a value as it was sent.
@@ -38,22 +64,46 @@ pub fn lossy(bytes: &[u8]) -> Cow<'_, str> {
 
 impl<'a> Pairs<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, text: std::str::from_utf8(bytes).ok(), at: 0, escape: escape(bytes, 0) }
+        Self { bytes, text: std::str::from_utf8(bytes).ok(), at: 0, seen: 0 }
     }
 
-    /// What stands between two places, none of which lies before one that was asked for earlier.
-    fn piece(&mut self, from: usize, to: usize) -> Piece<'a> {
-        if self.escape < from {
-            self.escape = escape(self.bytes, from);
+    /// Whether a name or a value that stood there as it is meant has a byte that signatures have in another form.
+    pub(super) fn has_reserved(&self) -> bool {
+        self.seen & RESERVED != 0
+    }
+
+    /// The next piece, up to one of `ends`.
+    fn piece(&mut self, ends: u8) -> Piece<'a> {
+        let (from, mut seen) = (self.at, 0);
+        let of = |byte: u8| CLASSES[usize::from(byte)];
+        let rest = &self.bytes[from..];
+        let mut length = 0;
+        for [a, b, c, d] in rest.as_chunks().0 {
+            let four = of(*a) | of(*b) | of(*c) | of(*d);
+            if four & ends != 0 {
+                break;
+            }
+            seen |= four;
+            length += 4;
         }
-        let text = self.text.filter(|_| self.escape >= to).and_then(|text| text.get(from..to));
-        text.map_or_else(|| Piece::Raw(&self.bytes[from..to]), Piece::Plain)
+        for byte in &rest[length..] {
+            let class = of(*byte);
+            if class & ends != 0 {
+                break;
+            }
+            seen |= class;
+            length += 1;
+        }
+        self.at = from + length;
+        let plain = self.text.filter(|_| seen & ESCAPE == 0).and_then(|text| text.get(from..self.at));
+        match plain {
+            Some(text) => {
+                self.seen |= seen;
+                Piece::Plain(text)
+            }
+            None => Piece::Raw(&self.bytes[from..self.at]),
+        }
     }
-}
-
-/// Where the first escaped byte stands, from one place on.
-fn escape(bytes: &[u8], from: usize) -> usize {
-    memchr2(b'%', b'+', &bytes[from..]).map_or(bytes.len(), |at| from + at)
 }
 
 impl<'a> Iterator for Pairs<'a> {
@@ -63,16 +113,14 @@ impl<'a> Iterator for Pairs<'a> {
         while self.bytes.get(self.at) == Some(&b'&') {
             self.at += 1;
         }
-        let (from, rest) = (self.at, &self.bytes[self.at..]);
-        if rest.is_empty() {
+        if self.at == self.bytes.len() {
             return None;
         }
-        let pair = &rest[..memchr(b'&', rest).unwrap_or(rest.len())];
-        let to = from + pair.len();
-        self.at = to;
-        let equals = memchr(b'=', pair);
-        let name = self.piece(from, equals.map_or(to, |at| from + at));
-        Some((name, self.piece(equals.map_or(to, |at| from + at + 1), to)))
+        let name = self.piece(AND | EQUALS);
+        if self.bytes.get(self.at) == Some(&b'=') {
+            self.at += 1;
+        }
+        Some((name, self.piece(AND)))
     }
 }
 

@@ -9,16 +9,20 @@ use std::borrow::Cow;
 
 use hyper::HeaderMap;
 use hyper::header::AsHeaderName;
+use memchr::memchr_iter;
 use serde_json::Value;
 
 use crate::api::flatten::Flat;
 use crate::api::form::{Malformed, Pairs, Piece};
+use crate::api::percent::Part;
 
 /// The parameters of one call.
 #[derive(Clone, Debug, Default)]
 pub struct Params<'a> {
     pub(super) pairs: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     from_query: usize,
+    /// Whether a borrowed name or value has a byte that is escaped in signatures.
+    has_reserved: bool,
     pub(super) body: Document,
     headers: Option<&'a HeaderMap>,
 }
@@ -102,24 +106,27 @@ pub enum BadForm {
 impl<'a> Params<'a> {
     /// Adds the parameters of the query string; call it first.
     pub fn add_query(&mut self, query: &'a str) -> Result<(), TooManyParameters> {
-        self.reserve(query.len());
-        for (name, value) in Pairs::new(query.as_bytes()) {
+        self.reserve(query.as_bytes());
+        let mut pairs = Pairs::new(query.as_bytes());
+        for (name, value) in &mut pairs {
             if self.pairs.len() == MAX_PARAMETERS {
                 return Err(TooManyParameters);
             }
             self.pairs.push((name.lossy(), value.lossy()));
         }
         self.from_query = self.pairs.len();
+        self.has_reserved |= pairs.has_reserved();
         Ok(())
     }
 
     /// Adds the parameters of a form body; of one that cannot be read, none.
     pub fn add_form(&mut self, body: &'a [u8]) -> Result<(), BadForm> {
-        self.reserve(body.len());
+        self.reserve(body);
         let (before, mut fits) = (self.pairs.len(), true);
         let exact = |(name, value): (Piece<'a>, Piece<'a>)| Ok((name.exact()?, value.exact()?));
-        for pair in Pairs::new(body).map(exact) {
-            match pair {
+        let mut pairs = Pairs::new(body);
+        for pair in &mut pairs {
+            match exact(pair) {
                 Ok(pair) if self.pairs.len() < MAX_PARAMETERS => self.pairs.push(pair),
                 // Read to its end nevertheless: that it cannot be read is said first.
                 Ok(_) => fits = false,
@@ -129,12 +136,14 @@ impl<'a> Params<'a> {
                 }
             }
         }
+        self.has_reserved |= pairs.has_reserved();
         if fits { Ok(()) } else { Err(BadForm::TooMany) }
     }
 
-    /// Makes room for about as many pairs as there may be in so many bytes.
-    fn reserve(&mut self, bytes: usize) {
-        self.pairs.reserve((bytes / 24).min(MAX_PARAMETERS));
+    /// Makes room for the pairs of a form.
+    fn reserve(&mut self, form: &[u8]) {
+        let pairs = if form.is_empty() { 0 } else { 1 + memchr_iter(b'&', form).count() };
+        self.pairs.reserve(pairs.min(MAX_PARAMETERS));
     }
 
     /// Adds the members of a JSON object, flattened: `{"a":[{"b":1}]}` becomes `a.1.b` = `1`. Every leaf has a
@@ -150,6 +159,7 @@ impl<'a> Params<'a> {
 
     /// Adds a variable of the path, decoded.
     pub fn add_path(&mut self, name: &'a str, value: Cow<'a, str>) {
+        self.has_reserved = true;
         self.pairs.push((name.into(), value));
     }
 
@@ -194,6 +204,20 @@ impl<'a> Params<'a> {
     /// The parameters of the query string alone.
     pub fn from_query(&self) -> impl Iterator<Item = (&str, &str)> {
         self.all().take(self.from_query)
+    }
+
+    /// Every parameter, to be encoded.
+    pub fn parts(&self) -> impl Iterator<Item = (Part<'_>, Part<'_>)> {
+        let part = |text| {
+            let is_plain = !self.has_reserved && matches!(text, &Cow::Borrowed(_));
+            Part { text, is_plain }
+        };
+        self.pairs.iter().map(move |(name, value)| (part(name), part(value)))
+    }
+
+    /// The parameters of the query string alone, to be encoded.
+    pub fn parts_of_query(&self) -> impl Iterator<Item = (Part<'_>, Part<'_>)> {
+        self.parts().take(self.from_query)
     }
 
     /// The value of a parameter, which may be empty; `None` when it was not sent.
@@ -280,11 +304,15 @@ fn behind<'s>(sent: &'s str, name: &str) -> Option<&'s str> {
 /// What stands behind a list's name: `.3` is element 3, `.3.Key` its field `Key`. The first element is 1.
 pub(super) fn element(rest: &str) -> Option<(u32, &str)> {
     let rest = rest.strip_prefix('.')?;
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, field) = (&rest[..digits], &rest[digits..]);
+    let (number, field) = rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count());
     let field = if field.is_empty() { field } else { field.strip_prefix('.')? };
-    let number = if number.starts_with('0') { None } else { number.parse().ok() };
-    number.map(|number| (number, field))
+    let number = match number.as_bytes() {
+        [] | [b'0', ..] => return None,
+        // So few cannot be too much.
+        few if few.len() < 10 => few.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')),
+        _ => number.parse().ok()?,
+    };
+    Some((number, field))
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
-use hyper::{HeaderMap, Response, StatusCode};
+use hyper::{Response, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::api::{ApiError, Dialect, Envelope, Reply, push_json};
 use crate::clock::date_header;
 use crate::ids::CallIds;
+use crate::wire;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 static OPENSTACK_REQUEST_ID: HeaderName = HeaderName::from_static("x-openstack-request-id");
@@ -24,8 +25,7 @@ pub(super) fn encode(
 ) -> Response<Bytes> {
     let id = &ids.trace_id;
     let text = |text: String| HeaderValue::try_from(text).expect("ids, dates and what operations write");
-    // Room for those that the server adds, too, and for no more: a larger map is beyond what allocators keep in reach.
-    let mut headers = HeaderMap::with_capacity(6);
+    let mut headers = wire::headers();
     headers.insert(DATE, date_header(now));
     headers.insert(&REQUEST_ID, text(id.clone()));
     headers.insert(&OPENSTACK_REQUEST_ID, text(["req-", id].concat()));

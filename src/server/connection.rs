@@ -21,7 +21,7 @@ use super::spoil;
 use super::watched::{Phase, Progress, Watched};
 use super::{Limits, Stage, TOO_SLOW, turn_away};
 use crate::gateway::{self, Body, Port, Turn};
-use crate::wire::{Answered, Spoilt, Wire};
+use crate::wire::{self, Answered, Spoilt, Wire};
 
 /// Less than this hyper does not take.
 const LEAST_BUFFER: usize = 8192;
@@ -189,6 +189,7 @@ impl Serving<'_> {
             let request = Request::from_parts(head, bytes);
             match self.gateway.handle(&request, body) {
                 Turn::Done(Answered { response, wire: Wire::Whole }) => {
+                    wire::done_with(request);
                     Ok(self.finished(response, keeps_alive, body != Body::Whole))
                 }
                 turn => Box::pin(self.later(request, body, turn, keeps_alive)).await,

@@ -3,7 +3,7 @@
 
 use crate::alibaba::rds::errors;
 use crate::api::{
-    ApiError, Blank, Charset, Offence, Params, Row, TagFault, TagRef, TagRules, Tags, TextRule, Unit,
+    ApiError, Blank, Charset, Offence, Params, TagFault, TagRef, TagRules, Tags, TextRule, Unit,
 };
 
 /// Prefixes of tags that only the cloud itself may set.
@@ -82,16 +82,17 @@ pub(super) fn rules(strict: bool) -> &'static TagRules {
 }
 
 /// The tags of `Tag.N.Key` and `Tag.N.Value`, checked; there may be none. A value that is absent is empty.
-pub(super) fn read<'p>(params: &'p Params<'_>, rules: &TagRules) -> Result<Tags, ApiError> {
+pub(super) fn read(params: &Params<'_>, rules: &TagRules) -> Result<Tags, ApiError> {
     let table = params.table("Tag");
-    if table.len() > rules.per_call {
+    let count = table.len();
+    if count > rules.per_call {
         return Err(errors::TOO_MANY_TAGS.raise());
     }
-    let tag = |row: Row<'_, 'p>| {
-        Some(TagRef { key: row.field("Key")?, value: row.field("Value").unwrap_or_default() })
-    };
-    let tags: Option<Vec<_>> = table.rows().map(tag).collect();
-    let mut tags = tags.ok_or_else(|| errors::TAGS_NULL.raise())?;
+    let mut tags = Vec::with_capacity(count);
+    for row in table.rows() {
+        let key = row.field("Key").ok_or_else(|| errors::TAGS_NULL.raise())?;
+        tags.push(TagRef { key, value: row.field("Value").unwrap_or_default() });
+    }
     // As they are kept. Which of them is at fault no refusal of RDS tells.
     tags.sort_by_key(|tag| tag.key);
     rules.check(&tags).map_err(refuse)?;

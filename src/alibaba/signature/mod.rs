@@ -7,7 +7,7 @@
 pub mod v1;
 pub mod v3;
 
-use crate::api::percent;
+use crate::api::percent::{self, Part};
 
 pub use v3::Authorization;
 
@@ -19,14 +19,15 @@ pub fn encode(text: &str) -> String {
 }
 
 /// Names and values, encoded, in the byte order of the names, joined with `=` and `&`.
-pub fn canonical_query<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> String {
+pub fn canonical_query<'p, P: Into<Part<'p>>>(pairs: impl Iterator<Item = (P, P)>) -> String {
     percent::joined(sorted(pairs).into_iter())
 }
 
 /// Names and values in the byte order of the names, then of the values.
-fn sorted<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Vec<(&'p str, &'p str)> {
-    let mut sorted = Vec::with_capacity(32);
-    sorted.extend(pairs);
-    sorted.sort_unstable();
+fn sorted<'p, P: Into<Part<'p>>>(pairs: impl Iterator<Item = (P, P)>) -> Vec<(Part<'p>, Part<'p>)> {
+    let most = pairs.size_hint().1.unwrap_or_default();
+    let mut sorted = Vec::with_capacity(most);
+    sorted.extend(pairs.map(|(name, value)| (name.into(), value.into())));
+    sorted.sort_unstable_by(|one, other| (one.0.text, one.1.text).cmp(&(other.0.text, other.1.text)));
     sorted
 }

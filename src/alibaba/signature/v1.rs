@@ -7,15 +7,16 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
 use crate::alibaba::signature::{encode, sorted};
-use crate::api::percent;
+use crate::api::percent::{self, Part};
 use crate::digits::base64;
 
 /// The string to sign, from the method and every parameter of query and form; `Signature` is left out, empty
 /// values are not.
-pub fn string_to_sign<'p>(method: &str, params: impl Iterator<Item = (&'p str, &'p str)>) -> String {
-    let sorted = sorted(params.filter(|(name, _)| *name != "Signature"));
+pub fn string_to_sign<'p, P: Into<Part<'p>>>(method: &str, params: impl Iterator<Item = (P, P)>) -> String {
+    let params = params.map(|(name, value)| (name.into(), value.into()));
+    let sorted = sorted(params.filter(|(name, _): &(Part<'p>, Part<'p>)| name.text != "Signature"));
     // Encoded twice, a byte takes five at most; most take one.
-    let bytes: usize = sorted.iter().map(|(name, value)| name.len() + value.len() + 6).sum();
+    let bytes: usize = sorted.iter().map(|(name, value)| name.text.len() + value.text.len() + 6).sum();
     let mut string = Vec::with_capacity(64 + bytes + bytes / 2);
     string.extend_from_slice(method.as_bytes());
     string.extend_from_slice(b"&%2F&");
@@ -23,9 +24,9 @@ pub fn string_to_sign<'p>(method: &str, params: impl Iterator<Item = (&'p str, &
         if at > 0 {
             string.extend_from_slice(b"%26");
         }
-        percent::push_twice(&mut string, name.as_bytes());
+        percent::push_twice(&mut string, name);
         string.extend_from_slice(b"%3D");
-        percent::push_twice(&mut string, value.as_bytes());
+        percent::push_twice(&mut string, value);
     }
     percent::text(string)
 }
