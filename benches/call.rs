@@ -203,6 +203,49 @@ fn bench_calls(bencher: Bencher<'_, '_>, make: impl Fn() -> Request<Bytes> + Syn
     bencher.with_inputs(make).bench_refs(|request| EMULATOR.call(request));
 }
 
+/// A request in a space of its own.
+fn elsewhere(mut request: Request<Bytes>) -> Request<Bytes> {
+    request.headers_mut().insert("x-parhelion-space", "elsewhere".parse().expect("a text"));
+    request
+}
+
+/// Ten instances with five tags each, in a space that is new.
+fn fill_elsewhere() {
+    for number in 0..10 {
+        let mut params: Vec<_> =
+            tag_params(0, 5).into_iter().filter(|(name, _)| name != "ResourceType").collect();
+        for (name, value) in [
+            ("Engine", "MySQL"),
+            ("EngineVersion", "8.0"),
+            ("DBInstanceClass", "rds.mysql.s1.small"),
+            ("DBInstanceStorage", "20"),
+            ("DBInstanceNetType", "Intranet"),
+            ("SecurityIPList", "10.0.0.0/8"),
+            ("PayType", "Postpaid"),
+            ("ClientToken", &number.to_string()),
+        ] {
+            params.push((name.to_owned(), value.to_owned()));
+        }
+        let answer = EMULATOR.call(&elsewhere(v1_request("CreateDBInstance", params)));
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+}
+
+mod admin {
+    use super::{Bencher, Bytes, EMULATOR, HOST, Request, fill_elsewhere};
+
+    #[divan::bench]
+    fn reset_of_a_space_of_ten_instances(bencher: Bencher<'_, '_>) {
+        let reset = Request::post("/_parhelion/reset?space=elsewhere").header("host", HOST);
+        let reset = reset.body(Bytes::new()).expect("a request");
+        bencher.with_inputs(fill_elsewhere).bench_local_values(|()| {
+            let answer = EMULATOR.call(&reset);
+            assert!(answer.status().is_success(), "{answer:?}");
+            answer
+        });
+    }
+}
+
 mod call {
     use super::{Bencher, bench_calls, huawei_request, list_params, tag_params, v1_request, v3_request};
 

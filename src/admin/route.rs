@@ -235,6 +235,10 @@ fn of_path(path: &str) -> Vec<Found> {
 
 /// The variables of a row's path; `None` when the path is another one.
 fn variables(wanted: &'static str, path: &str) -> Option<Vec<(&'static str, String)>> {
+    // Nearly all rows are told apart by what stands before their first variable.
+    if !path.starts_with(wanted.split('{').next()?) {
+        return None;
+    }
     let mut variables = Vec::new();
     let mut segments = path.split('/');
     for wanted in wanted.split('/') {
