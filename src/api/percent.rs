@@ -37,59 +37,55 @@ pub(super) const RESERVED: [u8; 256] = {
 pub struct Part<'p> {
     /// The text.
     pub text: &'p str,
-    /// Whether it is known that nothing in it is escaped.
+    /// Whether nothing in it is escaped.
     pub is_plain: bool,
 }
 
 impl<'p> From<&'p str> for Part<'p> {
-    /// Of which nothing is known.
     fn from(text: &'p str) -> Self {
-        Self { text, is_plain: false }
+        Self { text, is_plain: is_plain(text.as_bytes()) }
     }
 }
 
 /// Adds a text, encoded.
 pub fn push(out: &mut Vec<u8>, text: &[u8]) {
-    each(out, text, |out, escape| out.extend_from_slice(escape));
+    each(out, text, is_plain(text), once);
+}
+
+/// Adds a part, encoded, and what that gives encoded once more.
+pub fn push_twice(out: &mut Vec<u8>, part: Part<'_>) {
+    each(out, part.text.as_bytes(), part.is_plain, |out, [_, high, low]| {
+        out.extend_from_slice(&[b'%', b'2', b'5', high, low]);
+    });
 }
 
 /// Names and values, encoded, joined with `=` and `&`, in the order in which they come.
 pub fn joined<'p, P: Into<Part<'p>>>(pairs: impl Iterator<Item = (P, P)>) -> String {
     let mut query = Vec::with_capacity(512);
+    let add = |query: &mut Vec<u8>, part: Part<'p>| each(query, part.text.as_bytes(), part.is_plain, once);
     for (at, (name, value)) in pairs.enumerate() {
         if at > 0 {
             query.push(b'&');
         }
-        for (part, end) in [(name.into(), &b"="[..]), (value.into(), b"")] {
-            if part.is_plain {
-                query.extend_from_slice(part.text.as_bytes());
-            } else {
-                push(&mut query, part.text.as_bytes());
-            }
-            query.extend_from_slice(end);
-        }
+        add(&mut query, name.into());
+        query.push(b'=');
+        add(&mut query, value.into());
     }
     text(query)
 }
 
-/// Adds a text, encoded, and what that gives encoded once more.
-pub fn push_twice(out: &mut Vec<u8>, part: Part<'_>) {
-    if part.is_plain {
-        return out.extend_from_slice(part.text.as_bytes());
-    }
-    each(out, part.text.as_bytes(), |out, [_, high, low]| {
-        out.extend_from_slice(&[b'%', b'2', b'5', *high, *low]);
-    });
+fn once(out: &mut Vec<u8>, escape: [u8; 3]) {
+    out.extend_from_slice(&escape);
 }
 
-fn each(out: &mut Vec<u8>, text: &[u8], escape: impl Fn(&mut Vec<u8>, &[u8; 3])) {
-    if is_plain(text) {
+fn each(out: &mut Vec<u8>, text: &[u8], is_plain: bool, escape: impl Fn(&mut Vec<u8>, [u8; 3])) {
+    if is_plain {
         return out.extend_from_slice(text);
     }
     let mut rest = text;
     while let Some(at) = rest.iter().position(|byte| RESERVED[usize::from(*byte)] != 0) {
         out.extend_from_slice(&rest[..at]);
-        escape(out, &ESCAPES[usize::from(rest[at])]);
+        escape(out, ESCAPES[usize::from(rest[at])]);
         rest = &rest[at + 1..];
     }
     out.extend_from_slice(rest);

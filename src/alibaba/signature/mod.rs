@@ -20,14 +20,20 @@ pub fn encode(text: &str) -> String {
 
 /// Names and values, encoded, in the byte order of the names, joined with `=` and `&`.
 pub fn canonical_query<'p, P: Into<Part<'p>>>(pairs: impl Iterator<Item = (P, P)>) -> String {
-    percent::joined(sorted(pairs).into_iter())
+    percent::joined(sorted(parts(pairs)).into_iter())
+}
+
+/// Names and values, as they are to be encoded.
+fn parts<'p, P: Into<Part<'p>>>(
+    pairs: impl Iterator<Item = (P, P)>,
+) -> impl Iterator<Item = (Part<'p>, Part<'p>)> {
+    pairs.map(|(name, value)| (name.into(), value.into()))
 }
 
 /// Names and values in the byte order of the names, then of the values.
-fn sorted<'p, P: Into<Part<'p>>>(pairs: impl Iterator<Item = (P, P)>) -> Vec<(Part<'p>, Part<'p>)> {
-    let most = pairs.size_hint().1.unwrap_or_default();
-    let mut sorted = Vec::with_capacity(most);
-    sorted.extend(pairs.map(|(name, value)| (name.into(), value.into())));
+fn sorted<'p>(pairs: impl Iterator<Item = (Part<'p>, Part<'p>)>) -> Vec<(Part<'p>, Part<'p>)> {
+    let mut sorted = Vec::with_capacity(pairs.size_hint().1.unwrap_or_default());
+    sorted.extend(pairs);
     sorted.sort_unstable_by(|one, other| (one.0.text, one.1.text).cmp(&(other.0.text, other.1.text)));
     sorted
 }

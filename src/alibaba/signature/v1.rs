@@ -6,15 +6,14 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-use crate::alibaba::signature::{encode, sorted};
+use crate::alibaba::signature::{encode, parts, sorted};
 use crate::api::percent::{self, Part};
 use crate::digits::base64;
 
 /// The string to sign, from the method and every parameter of query and form; `Signature` is left out, empty
 /// values are not.
 pub fn string_to_sign<'p, P: Into<Part<'p>>>(method: &str, params: impl Iterator<Item = (P, P)>) -> String {
-    let params = params.map(|(name, value)| (name.into(), value.into()));
-    let sorted = sorted(params.filter(|(name, _): &(Part<'p>, Part<'p>)| name.text != "Signature"));
+    let sorted = sorted(parts(params).filter(|(name, _)| name.text != "Signature"));
     // Encoded twice, a byte takes five at most; most take one.
     let bytes: usize = sorted.iter().map(|(name, value)| name.text.len() + value.text.len() + 6).sum();
     let mut string = Vec::with_capacity(64 + bytes + bytes / 2);
