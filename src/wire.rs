@@ -1,7 +1,7 @@
 //! How the socket is to give an answer.
 //!
 //! Most answers are written as they are. Some are never complete (a stream of events), and some are spoiled on
-//! purpose; the server carries out what stands here and decides nothing.
+//! purpose; the server carries out what stands here and decides nothing. The maps that headers stand in go round here.
 
 use std::cell::Cell;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 """What `bench/run` measures: worlds, calls, what they are measured beside, and the goals."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +104,7 @@ BY_TAG = {
 }
 
 
-def _beside(
-    name: str, title: str, one: Workload, other: Workload, goal: float | None, **more: Any
-) -> Workload:
+def _beside(name: str, title: str, one: Workload, other: Workload, goal: float, **more: Any) -> Workload:
     return Workload(
         name, title, one.world, one.request, goal=goal, beside=other, requests=one.requests, **more
     )
@@ -119,6 +117,27 @@ TAG_MANY = Workload(
     lambda signer, number: calls.tag_v1(signer, number, 1_000_000),
 )
 
+TAG_TWENTY = Workload(
+    "tag-20",
+    "TagResources, 1 instance, 20 tags, V1",
+    BARE,
+    lambda signer, number: calls.tag_v1(signer, number, 1_000, 1, calls.TWENTY_KEYS),
+    goal=0.45,
+)
+SIZE_TAG = _beside("size-tag", "TagResources, 10^6 beside 10^2", TAG_MANY, TAG, 0.85, quick=False)
+
+
+def _indexed(workload: Workload) -> Workload:
+    """The same in a space that has an index by tag to keep up; the goal is that of spaces without."""
+    return replace(
+        workload,
+        name=f"{workload.name}-indexed",
+        title="the same in a space with an index by tag",
+        goal=None,
+        indexed=True,
+    )
+
+
 ALL = [
     TAG,
     Workload(
@@ -129,20 +148,8 @@ ALL = [
         goal=0.75,
         tail_goal=2.0,
     ),
-    Workload(
-        "tag-20",
-        "TagResources, 1 instance, 20 tags, V1",
-        BARE,
-        lambda signer, number: calls.tag_v1(signer, number, 1_000, 1, calls.TWENTY_KEYS),
-        goal=0.45,
-    ),
-    Workload(
-        "tag-20-indexed",
-        "the same in a space with an index by tag",
-        BARE,
-        lambda signer, number: calls.tag_v1(signer, number, 1_000, 1, calls.TWENTY_KEYS),
-        indexed=True,
-    ),
+    TAG_TWENTY,
+    _indexed(TAG_TWENTY),
     Workload(
         "tag-50x20",
         "TagResources, 50 instances, 20 tags, V1",
@@ -192,16 +199,8 @@ ALL = [
         0.85,
         quick=False,
     ),
-    _beside("size-tag", "TagResources, 10^6 beside 10^2", TAG_MANY, TAG, 0.85, quick=False),
-    _beside(
-        "size-tag-indexed",
-        "the same in a space with an index by tag",
-        TAG_MANY,
-        TAG,
-        None,
-        indexed=True,
-        quick=False,
-    ),
+    SIZE_TAG,
+    _indexed(SIZE_TAG),
     _beside(
         "journal",
         "TagResources, journal on beside off",

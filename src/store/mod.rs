@@ -4,8 +4,9 @@
 //! something else than an id or a tag. (One thing is made while others look, once: a shelf's index by tag.) They
 //! share their structure with their clones, so that a snapshot or a fork is a pointer copy and the first change after
 //! it copies little ([`Sorted`]). Each service keeps one [`Namespaces`]: a map from space to that space's places
-//! (regions, projects) behind one lock. An operation enters once, through [`Access`], and either reads or commits. A commit is two closures: the check sees `&S` and may refuse; the change it
-//! returns sees `&mut S` and cannot. So a refused call cannot have changed anything, by types.
+//! (regions, projects) behind one lock. An operation enters once, through [`Access`], and either reads or commits. A
+//! commit is two closures: the check sees `&S` and may refuse; the change it returns sees `&mut S` and cannot. So a
+//! refused call cannot have changed anything, by types.
 //!
 //! The rules:
 //!

@@ -131,7 +131,7 @@ impl<T: Kept> Shelf<T> {
             let Some((id, one)) = self.kept.at_mut(place) else { continue };
             let before = mem::replace(Arc::make_mut(one).tags_mut(), after.clone());
             changes::retagged::<T>(id, &before, &after);
-            if self.by_tag.is_kept_up() {
+            if self.by_tag.kept_up().is_some() {
                 moves.push(Move { id: id.clone(), before, after });
             }
         }

@@ -15,7 +15,7 @@ use crate::store::tag_index::{Move, TagIndex};
 /// From how many resources on questions count; fewer are always looked through.
 const LARGE: usize = 256;
 
-/// How many questions are answered without an index.
+/// How many look-ups are answered without an index.
 pub(super) const PATIENCE: u32 = 16;
 
 /// The index, if there is one.
@@ -29,22 +29,14 @@ impl Asked {
     /// The index, to look something up in it. Of those who ask at once for one that is not there yet one makes it,
     /// and the others wait.
     pub(super) fn index<T: Kept>(&self, kept: &Sorted<Text, Arc<T>>) -> Option<&TagIndex> {
-        if self.index.get().is_none() {
-            let is_worth_it =
-                kept.len() >= LARGE && self.questions.fetch_add(1, Ordering::Relaxed) >= PATIENCE;
-            return is_worth_it.then(|| self.index.get_or_init(|| made(kept)));
-        }
-        self.index.get()
+        let is_worth_it =
+            || kept.len() >= LARGE && self.questions.fetch_add(1, Ordering::Relaxed) >= PATIENCE;
+        (self.index.get().is_some() || is_worth_it()).then(|| self.index.get_or_init(|| made(kept)))
     }
 
     /// The index, to change it with the tags.
     pub(super) fn kept_up(&mut self) -> Option<&mut TagIndex> {
         self.index.get_mut()
-    }
-
-    /// Whether there is an index, to be changed with the tags.
-    pub(super) fn is_kept_up(&self) -> bool {
-        self.index.get().is_some()
     }
 }
 
