@@ -1,7 +1,9 @@
 //! One connection: its requests one after the other, and what ends it.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::task::{Poll, ready};
 
 use bytes::Bytes;
 use hyper::body::Incoming;
@@ -14,13 +16,13 @@ use parking_lot::Mutex;
 use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
-use super::aside::Aside;
 use super::body::{CutOff, Reading};
+use super::link::Phase;
 use super::payload::Payload;
 use super::spoil;
-use super::watched::{Phase, Progress, Watched};
-use super::{Limits, Stage, TOO_SLOW, turn_away};
-use crate::gateway::{self, Body, Port, Turn};
+use super::watched::Watched;
+use super::{Server, Stage, TOO_SLOW, turn_away};
+use crate::gateway::{self, Body, Turn};
 use crate::wire::{self, Answered, Spoilt, Wire};
 
 /// Less than this hyper does not take.
@@ -40,67 +42,59 @@ enum Unanswered {
 }
 
 /// Serves one connection to its end, and keeps its permit until then.
-pub(super) async fn serve(
-    stream: TcpStream,
-    gateway: Arc<Port>,
-    limits: Limits,
-    stage: watch::Receiver<Stage>,
-    _permit: OwnedSemaphorePermit,
-) {
+pub(super) async fn serve(stream: TcpStream, server: Arc<Server>, _permit: OwnedSemaphorePermit) {
     // Best effort: a socket that cannot do it is only slower.
     let _slower = stream.set_nodelay(true);
-    let progress = Arc::new(Progress::default());
+    let place = server.roster.join();
+    let link = &*place.link;
     let spoilt = Mutex::new(None);
-    let keep_alive = keep_alive(limits);
     let exchange = service_fn(|request| {
-        progress.enter(Phase::Serving);
-        let serving =
-            Serving { gateway: &gateway, limits, stage: &stage, spoilt: &spoilt, keep_alive: &keep_alive };
-        let (progress, answer) = (&progress, serving.answer(request));
+        link.enter(Phase::Serving);
+        let answer = Serving { server: &server, spoilt: &spoilt }.answer(request);
         // In a box of its own: an idle connection keeps no room for it.
         Box::pin(async move {
             let answer = answer.await;
             // A stream is never idle, however long nothing comes; the connection ends with it.
             if !answer.as_ref().is_ok_and(|answer| answer.body().follows()) {
-                progress.enter(Phase::Idle);
+                link.enter(Phase::Idle);
             }
             answer
         })
     });
-    let io = TokioIo::new(Watched { stream, progress: Arc::clone(&progress) });
+    let io = TokioIo::new(Watched { stream, link: Arc::clone(&place.link) });
     let mut connection = http1::Builder::new()
-        .max_buf_size(limits.max_header_bytes.max(LEAST_BUFFER))
-        .max_headers(limits.max_headers)
+        .max_buf_size(server.limits.max_header_bytes.max(LEAST_BUFFER))
+        .max_headers(server.limits.max_headers)
         .half_close(true)
         // To copy an answer behind its head is cheaper than to have the system gather the two.
         .writev(false)
         .serve_connection(io, exchange);
-    let mut next = Stage::Finishing;
-    let mut event = Aside::new(event(&progress, &limits, stage.clone(), next));
-    let overdue = loop {
-        tokio::select! {
-            biased;
+    let mut task = None;
+    let end = poll_fn(|cx| {
+        loop {
             // Errors here are the client's: it went away, or it does not speak HTTP and was told so. Or they are
             // made on purpose.
-            _ended = &mut connection => break None,
-            event = &mut event => match event {
-                Event::Overdue(phase) => break Some(phase),
-                Event::Reached if next == Stage::Over => return,
-                Event::Reached => {
-                    next = Stage::Over;
-                    Pin::new(&mut connection).graceful_shutdown();
-                }
-            },
+            if Pin::new(&mut connection).poll(cx).is_ready() {
+                return Poll::Ready(End::Closed);
+            }
+            ready!(link.poll_rung(&mut task, cx));
+            if let Some(phase) = link.overdue() {
+                return Poll::Ready(End::Overdue(phase));
+            }
+            match *server.stage.borrow() {
+                Stage::Serving => {}
+                Stage::Finishing => Pin::new(&mut connection).graceful_shutdown(),
+                Stage::Over => return Poll::Ready(End::CutOff),
+            }
         }
-        event = Aside::new(self::event(&progress, &limits, stage.clone(), next));
-    };
+    });
+    let end = end.await;
     let stream = connection.into_parts().io.into_inner().stream;
-    let spoilt = spoilt.into_inner();
-    match (overdue, spoilt) {
+    match (end, spoilt.into_inner()) {
         // Rare, and too large to have room kept for it in every connection.
-        (Some(Phase::Head), _) => Box::pin(turn_away(stream, &TOO_SLOW)).await,
-        (None, Some(spoilt)) => {
-            let mut cut = stage.clone();
+        (End::Overdue(Phase::Head), _) => Box::pin(turn_away(stream, &TOO_SLOW)).await,
+        (End::Closed, Some(spoilt)) => {
+            let mut cut = server.stage.subscribe();
             Box::pin(async {
                 tokio::select! {
                     () = spoil::give(stream, spoilt) => {}
@@ -113,25 +107,14 @@ pub(super) async fn serve(
     }
 }
 
-/// What happens to a connection while it is served.
-enum Event {
+/// How serving a connection came to its end.
+enum End {
+    /// As the two sides of it had it.
+    Closed,
     /// It was in this phase for longer than it may.
     Overdue(Phase),
-    /// The server has come to the next stage.
-    Reached,
-}
-
-/// Waits for what happens next.
-async fn event(
-    progress: &Progress,
-    limits: &Limits,
-    mut stage: watch::Receiver<Stage>,
-    next: Stage,
-) -> Event {
-    tokio::select! {
-        phase = overdue(progress, limits) => Event::Overdue(phase),
-        () = reached(&mut stage, next) => Event::Reached,
-    }
+    /// The server is over.
+    CutOff,
 }
 
 /// Waits until the server has come so far.
@@ -140,34 +123,10 @@ async fn reached(stage: &mut watch::Receiver<Stage>, wanted: Stage) {
     let _either_way = stage.wait_for(|stage| *stage >= wanted).await.is_ok();
 }
 
-/// Waits until the connection has been in one phase for longer than it may. It looks a few times in each
-/// timeout instead of setting a timer for each request, so it acts a quarter of the shorter one late at most.
-async fn overdue(progress: &Progress, limits: &Limits) -> Phase {
-    let tick = (limits.header_timeout.min(limits.idle_timeout) / 4).max(Duration::from_millis(1));
-    let (mut last, mut waited) = (progress.now(), Duration::ZERO);
-    loop {
-        tokio::time::sleep(tick).await;
-        let now = progress.now();
-        waited = if now == last { waited + tick } else { Duration::ZERO };
-        last = now;
-        let allowed = match now.0 {
-            Phase::Idle => limits.idle_timeout,
-            Phase::Head => limits.header_timeout,
-            Phase::Serving => Duration::MAX,
-        };
-        if waited >= allowed {
-            return now.0;
-        }
-    }
-}
-
 /// What the requests of a connection are answered with.
 struct Serving<'c> {
-    gateway: &'c Arc<Port>,
-    limits: Limits,
-    stage: &'c watch::Receiver<Stage>,
+    server: &'c Server,
     spoilt: &'c Mutex<Option<Spoilt>>,
-    keep_alive: &'c HeaderValue,
 }
 
 impl Serving<'_> {
@@ -180,14 +139,14 @@ impl Serving<'_> {
         let keeps_alive = keeps_alive(&request);
         let (head, body) = request.into_parts();
         let reading = Reading {
-            most: gateway::max_body(&self.limits, head.uri.path()),
-            timeout: self.limits.body_timeout,
+            most: gateway::max_body(&self.server.limits, head.uri.path()),
+            timeout: self.server.limits.body_timeout,
             waits: head.headers.contains_key(EXPECT),
         };
         async move {
             let (bytes, body) = reading.read(body).await.map_err(|CutOff| Unanswered::CutOff)?;
             let request = Request::from_parts(head, bytes);
-            match self.gateway.handle(&request, body) {
+            match self.server.gateway.handle(&request, body) {
                 Turn::Done(Answered { response, wire: Wire::Whole }) => {
                     wire::done_with(request);
                     Ok(self.finished(response, keeps_alive, body != Body::Whole))
@@ -209,7 +168,7 @@ impl Serving<'_> {
         let Answered { response, wire } = match turn {
             Turn::Done(answered) => answered,
             Turn::Wait(wait, planned) => {
-                let gateway = Arc::clone(self.gateway);
+                let gateway = Arc::clone(&self.server.gateway);
                 let later = tokio::spawn(async move {
                     tokio::time::sleep(wait).await;
                     gateway.resume(&request, body, planned)
@@ -225,7 +184,7 @@ impl Serving<'_> {
                 Ok(self.finished(response, keeps_alive, ends))
             }
             Wire::Follow(source) => {
-                let mut stage = self.stage.clone();
+                let mut stage = self.server.stage.subscribe();
                 let end = async move { reached(&mut stage, Stage::Finishing).await };
                 let answer = self.finished(response, keeps_alive, true);
                 Ok(answer.map(|_| Payload::Follows(source, Box::pin(end))))
@@ -240,20 +199,14 @@ impl Serving<'_> {
     /// An answer with what it says of the connection.
     fn finished(&self, mut response: Response<Bytes>, keeps_alive: bool, ends: bool) -> Response<Payload> {
         let headers = response.headers_mut();
-        if ends || *self.stage.borrow() != Stage::Serving {
+        if ends || *self.server.stage.borrow() != Stage::Serving {
             headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
         } else if keeps_alive && !headers.contains_key(CONNECTION) {
             headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });
-            headers.insert(&KEEP_ALIVE, self.keep_alive.clone());
+            headers.insert(&KEEP_ALIVE, self.server.keep_alive.clone());
         }
         response.map(Payload::Whole)
     }
-}
-
-/// How long a connection may be idle, as clients are told. Rounded up: a client that is told 0 does not even try.
-fn keep_alive(limits: Limits) -> HeaderValue {
-    let seconds = limits.idle_timeout.as_secs().max(1);
-    format!("timeout={seconds}").try_into().expect("a number is header text")
 }
 
 /// Whether the client wants to use the connection again.

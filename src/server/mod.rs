@@ -4,10 +4,11 @@
 //! the time a connection may be idle, the bytes of a body and the time until it is complete. What a request
 //! means is not known here.
 
-mod aside;
 mod body;
 mod connection;
+mod link;
 mod payload;
+mod roster;
 mod spoil;
 mod watched;
 
@@ -16,11 +17,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hyper::header::HeaderValue;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 use crate::gateway::Port;
+
+use roster::Roster;
 
 /// What a connection may cost.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +49,18 @@ pub struct Limits {
     pub stop_timeout: Duration,
 }
 
+/// What all connections of a server share.
+#[derive(Debug)]
+struct Server {
+    gateway: Arc<Port>,
+    limits: Limits,
+    /// How long a connection may be idle, as clients are told.
+    keep_alive: HeaderValue,
+    stage: watch::Sender<Stage>,
+    permits: Arc<Semaphore>,
+    roster: Roster,
+}
+
 /// Serves connections until `stop` is done, then lets calls in flight finish.
 pub async fn serve(
     listener: TcpListener,
@@ -52,16 +68,33 @@ pub async fn serve(
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) {
-    let permits = Arc::new(Semaphore::new(limits.max_connections));
-    let (stage, staged) = watch::channel(Stage::Serving);
+    let server = Arc::new(Server {
+        gateway,
+        limits,
+        keep_alive: keep_alive(limits),
+        stage: watch::Sender::new(Stage::Serving),
+        permits: Arc::new(Semaphore::new(limits.max_connections)),
+        roster: Roster::default(),
+    });
+    let serving = async {
+        accept(&server, listener, stop).await;
+        server.finish().await;
+    };
+    tokio::select! {
+        () = serving => {}
+        never = server.roster.watch(&limits) => never,
+    }
+}
+
+async fn accept(server: &Arc<Server>, listener: TcpListener, stop: impl Future<Output = ()>) {
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
-            () = &mut stop => break,
+            () = &mut stop => return,
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, peer)) => admit(stream, peer, &permits, &gateway, limits, &staged),
+            Ok((stream, peer)) => admit(server, stream, peer),
             Err(error) => {
                 // Out of file descriptors, most likely: waiting for one is all that helps.
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -69,14 +102,39 @@ pub async fn serve(
             }
         }
     }
-    drop(listener);
-    stage.send_replace(Stage::Finishing);
-    let all = u32::try_from(limits.max_connections).unwrap_or(u32::MAX);
-    if tokio::time::timeout(limits.stop_timeout, permits.acquire_many(all)).await.is_err() {
-        tracing::warn!("calls still in flight after --stop-timeout are cut off");
-        stage.send_replace(Stage::Over);
-        let _all = permits.acquire_many(all).await;
+}
+
+fn admit(server: &Arc<Server>, stream: TcpStream, peer: SocketAddr) {
+    let Ok(permit) = Arc::clone(&server.permits).try_acquire_owned() else {
+        tracing::warn!(%peer, "refused a connection: --max-connections are open");
+        tokio::spawn(turn_away(stream, &FULL));
+        return;
+    };
+    tokio::spawn(connection::serve(stream, Arc::clone(server), permit));
+}
+
+impl Server {
+    /// Lets calls in flight finish, and cuts off what does not.
+    async fn finish(&self) {
+        self.enter(Stage::Finishing);
+        let all = u32::try_from(self.limits.max_connections).unwrap_or(u32::MAX);
+        if tokio::time::timeout(self.limits.stop_timeout, self.permits.acquire_many(all)).await.is_err() {
+            tracing::warn!("calls still in flight after --stop-timeout are cut off");
+            self.enter(Stage::Over);
+            let _all = self.permits.acquire_many(all).await;
+        }
     }
+
+    fn enter(&self, stage: Stage) {
+        self.stage.send_replace(stage);
+        self.roster.ring();
+    }
+}
+
+/// Rounded up: a client that is told 0 does not even try.
+fn keep_alive(limits: Limits) -> HeaderValue {
+    let seconds = limits.idle_timeout.as_secs().max(1);
+    format!("timeout={seconds}").try_into().expect("a number is header text")
 }
 
 /// How far a server has come.
@@ -88,22 +146,6 @@ enum Stage {
     Finishing,
     /// Whatever is still in flight is cut off.
     Over,
-}
-
-fn admit(
-    stream: TcpStream,
-    peer: SocketAddr,
-    permits: &Arc<Semaphore>,
-    gateway: &Arc<Port>,
-    limits: Limits,
-    stage: &watch::Receiver<Stage>,
-) {
-    let Ok(permit) = Arc::clone(permits).try_acquire_owned() else {
-        tracing::warn!(%peer, "refused a connection: --max-connections are open");
-        tokio::spawn(turn_away(stream, &FULL));
-        return;
-    };
-    tokio::spawn(connection::serve(stream, Arc::clone(gateway), limits, stage.clone(), permit));
 }
 
 /// An answer that is written without having read a request.

@@ -6,49 +6,17 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// What a connection is waiting for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
-    /// A request's first byte.
-    Idle,
-    /// The rest of its head.
-    Head,
-    /// Us.
-    Serving,
-}
-
-/// The phase, and how many there were before it: whoever looks twice sees whether it is still the same one.
-#[derive(Debug, Default)]
-pub(super) struct Progress(AtomicU64);
-
-impl Progress {
-    pub(super) fn enter(&self, phase: Phase) {
-        let count = self.0.load(Ordering::Relaxed) >> 2;
-        self.0.store(((count + 1) << 2) | phase as u64, Ordering::Relaxed);
-    }
-
-    /// The phase, and a number that no other phase of this connection has.
-    pub(super) fn now(&self) -> (Phase, u64) {
-        let packed = self.0.load(Ordering::Relaxed);
-        let phase = match packed & 3 {
-            0 => Phase::Idle,
-            1 => Phase::Head,
-            _ => Phase::Serving,
-        };
-        (phase, packed)
-    }
-}
+use super::link::{Link, Phase};
 
 #[derive(Debug)]
 pub(super) struct Watched {
     pub(super) stream: TcpStream,
-    pub(super) progress: Arc<Progress>,
+    pub(super) link: Arc<Link>,
 }
 
 impl AsyncRead for Watched {
@@ -59,8 +27,8 @@ impl AsyncRead for Watched {
     ) -> Poll<io::Result<()>> {
         let before = into.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(cx, into);
-        if into.filled().len() > before && self.progress.now().0 == Phase::Idle {
-            self.progress.enter(Phase::Head);
+        if into.filled().len() > before && self.link.now().phase() == Phase::Idle {
+            self.link.enter(Phase::Head);
         }
         read
     }
