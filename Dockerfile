@@ -5,9 +5,7 @@ ARG BUILD_IMAGE=docker.io/library/rust:1.95-bookworm
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN target="$(rustc -vV | sed -n 's/^host: //p')" \
- && RUSTFLAGS='-C target-feature=+crt-static' cargo build --release --locked --target "$target" \
- && cp "target/$target/release/parhelion" /parhelion
+RUN build/static && cp target/*/release/parhelion /parhelion
 
 FROM scratch
 LABEL org.opencontainers.image.title="Parhelion" \

@@ -30,7 +30,7 @@ bench:
 
 # One static binary.
 static:
-    RUSTFLAGS='-C target-feature=+crt-static' cargo build --release --locked --target x86_64-unknown-linux-gnu
+    build/static
 
 # Licences and sources of the dependencies.
 deny:

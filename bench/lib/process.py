@@ -23,17 +23,9 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _executables(manifest: Path, *more: str, env: dict[str, str] | None = None) -> dict[str, Path]:
-    command = [
-        "cargo",
-        "build",
-        "--release",
-        "--locked",
-        "--bins",
-        "--message-format=json-render-diagnostics",
-    ]
+def _executables(command: list, env: dict[str, str] | None = None) -> dict[str, Path]:
     done = subprocess.run(
-        [*command, "--manifest-path", manifest, *more],
+        [*command, "--bins", "--message-format=json-render-diagnostics"],
         env={**os.environ, **(env or {})},
         stdout=subprocess.PIPE,
         check=True,
@@ -42,29 +34,47 @@ def _executables(manifest: Path, *more: str, env: dict[str, str] | None = None) 
     return {it["target"]["name"]: Path(it["executable"]) for it in messages if it.get("executable")}
 
 
-def build(manifest: Path) -> dict[str, Path]:
+def _host() -> str:
+    said = subprocess.run(["rustc", "-vV"], capture_output=True, text=True, check=True).stdout
+    return said.split("host: ")[1].split()[0]
+
+
+def _plainly(package: Path, *more: str) -> list:
+    return ["cargo", "build", "--release", "--locked", "--manifest-path", package / "Cargo.toml", *more]
+
+
+def plain(package: Path) -> dict[str, Path]:
+    """The release binaries of a package as Cargo builds them."""
+    return _executables(_plainly(package))
+
+
+def build(package: Path) -> dict[str, Path]:
     """The release binaries of a package: static where the system can do that, plain elsewhere."""
-    say(f"building {manifest.relative_to(ROOT)}")
-    host = subprocess.run(["rustc", "-vV"], capture_output=True, text=True, check=True).stdout
-    triple = host.split("host: ")[1].split()[0]
-    if triple.endswith("linux-gnu"):
+    say(f"building {package.name}")
+    if _host().endswith("linux-gnu"):
         with contextlib.suppress(subprocess.CalledProcessError):
-            return _executables(
-                manifest, "--target", triple, env={"RUSTFLAGS": "-C target-feature=+crt-static"}
-            )
+            return _executables([ROOT / "build" / "static", package])
         say("no static binary can be built here: a plain one is measured")
-    return _executables(manifest)
+    return plain(package)
+
+
+def instrumented(package: Path, counted: Path) -> dict[str, Path]:
+    """The same with counters; what they counted is left in a folder when a program ends."""
+    say(f"building {package.name} with counters")
+    flags = f"-C target-feature=+crt-static -C profile-generate={counted}"
+    folder = package / "target" / "counting"
+    return _executables(_plainly(package, "--target", _host(), "--target-dir", folder), {"RUSTFLAGS": flags})
 
 
 def product(given: Path | None) -> Path:
-    return given or build(ROOT / "Cargo.toml")["parhelion"]
+    return given or build(ROOT)["parhelion"]
 
 
 def load(given: Path | None) -> tuple[Path, Path]:
     """The floor and the load."""
     if given:
         return given / "floor", given / "drive"
-    built = build(LOAD / "Cargo.toml")
+    built = build(LOAD)
     return built["floor"], built["drive"]
 
 

@@ -19,6 +19,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{SignalKind, signal};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let bytes = std::env::args().nth(1).ok_or("floor BYTES [PORT]")?.parse()?;
@@ -44,8 +45,13 @@ fn body_length(bytes: usize) -> usize {
 async fn serve(port: u16, body: Bytes) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     writeln!(std::io::stdout(), "{}", listener.local_addr()?)?;
+    let mut stop = signal(SignalKind::terminate())?;
     loop {
-        let (stream, _) = listener.accept().await?;
+        let (stream, _) = tokio::select! {
+            // It ends as programs do: what was counted in it is written then.
+            _ = stop.recv() => return Ok(()),
+            accepted = listener.accept() => accepted?,
+        };
         tokio::spawn(connection(stream, body.clone()));
     }
 }
