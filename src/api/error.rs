@@ -49,6 +49,15 @@ pub struct ApiError {
     details: Vec<(&'static str, Value)>,
 }
 
+/// The words that fill the gap of a row's code to give `code`, if it has one; `None` when nothing does.
+pub fn words_of(template: &str, code: &str) -> Option<Vec<String>> {
+    let Some((before, after)) = template.split_once("{}") else {
+        return (template == code).then(Vec::new);
+    };
+    let word = code.strip_prefix(before)?.strip_suffix(after)?;
+    (!word.is_empty()).then(|| vec![word.to_owned()])
+}
+
 impl ErrorKind {
     /// A row.
     pub const fn new(status: u16, code: &'static str, message: &'static str, source: Source) -> Self {

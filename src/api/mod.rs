@@ -28,7 +28,7 @@ mod text_rule;
 pub use arcstr::ArcStr as Text;
 pub use credentials::{BadCredential, Credential, Credentials, Secret, same, split_space};
 pub use cx::{CallCx, Cx, Settings};
-pub use error::{ApiError, ErrorKind, Source};
+pub use error::{ApiError, ErrorKind, Source, words_of};
 pub use explain::{Attempt, explain};
 pub use form::lossy;
 pub use held::{Held, Mark};

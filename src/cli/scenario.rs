@@ -8,11 +8,26 @@ mod run;
 use clap::{Args, Subcommand};
 
 use super::Failure;
+use crate::api::Credential;
+use crate::config::SilentCredential;
 
 #[derive(Args, Debug)]
 pub(super) struct ScenarioArgs {
     #[command(subcommand)]
     verb: Verb,
+}
+
+/// Who the command is that is led to an emulator of its own.
+#[derive(Args, Debug)]
+struct CallerArgs {
+    /// The access key and the secret that the command is given
+    #[arg(
+        long,
+        value_name = "ID:SECRET",
+        default_value = "testid:testsecret",
+        value_parser = SilentCredential
+    )]
+    credential: Credential,
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use clap::Args;
 
 use super::{Row, check, is_of, rows};
-use crate::api::Source;
+use crate::api::{Source, words_of};
 use crate::cli::{Failure, USAGE, say};
 use crate::emulator::services;
 
@@ -63,18 +63,10 @@ fn unknown(typed: &str, rows: &[Row], elsewhere: Option<Row>) -> Failure {
     Failure::new(USAGE, format!("no error has the code `{typed}`; {hint}"))
 }
 
-/// Whether a code is this row's; each `{}` in the row stands for a word.
+/// Whether a code, typed in any case, is this row's; each `{}` in the row stands for a word, and for itself.
 fn fits(template: &str, code: &str) -> bool {
-    match template.split_once("{}") {
-        None => template.eq_ignore_ascii_case(code),
-        Some((before, after)) => {
-            let code = code.to_lowercase();
-            let rest = code
-                .strip_prefix(&before.to_lowercase())
-                .and_then(|it| it.strip_suffix(&after.to_lowercase()));
-            template.eq_ignore_ascii_case(&code) || rest.is_some_and(|word| !word.is_empty())
-        }
-    }
+    let (template, code) = (template.to_lowercase(), code.to_lowercase());
+    template == code || words_of(&template, &code).is_some()
 }
 
 fn explained(row: &Row, typed: &str) -> String {

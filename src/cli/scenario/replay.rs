@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use clap::Args;
 use hyper::Method;
 
+use super::CallerArgs;
 use super::live::SpaceArgs;
 use super::run::{ended, started};
-use crate::api::Credential;
 use crate::cli::remote::runtime;
 use crate::cli::serve::{cannot_listen, reachable, stop_signal};
 use crate::cli::{FOUND_WRONG, Failure, USAGE, say};
-use crate::config::{AddressArgs, SilentCredential};
+use crate::config::AddressArgs;
 use crate::emulator::{Emulator, LocalEmulator};
 
 #[derive(Args, Debug)]
@@ -29,14 +29,8 @@ pub(super) struct ReplayArgs {
     /// A trace, as `parhelion scenario trace` writes it
     #[arg(value_name = "TRACE")]
     trace: String,
-    /// The access key and the secret that the command is given
-    #[arg(
-        long,
-        value_name = "ID:SECRET",
-        default_value = "testid:testsecret",
-        value_parser = SilentCredential
-    )]
-    credential: Credential,
+    #[command(flatten)]
+    caller: CallerArgs,
     #[command(flatten)]
     address: AddressArgs,
     /// The command that makes the same requests again, and its arguments; without one, the emulator waits for
@@ -71,7 +65,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<u8, Failure> {
     let file = &args.trace;
     let text = std::fs::read_to_string(file)
         .map_err(|error| Failure::new(USAGE, format!("cannot read the trace `{file}`: {error}")))?;
-    let (emulator, space) = Emulator::replay(&text, vec![args.credential.clone()])
+    let (emulator, space) = Emulator::replay(&text, vec![args.caller.credential.clone()])
         .map_err(|error| Failure::new(USAGE, format!("cannot use the trace `{file}`: cannot {error}")))?;
     let wanted = if args.command.is_empty() { args.address.socket() } else { ANY_PORT };
     let emulator =
@@ -82,7 +76,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<u8, Failure> {
         until_stopped()?;
         0
     } else {
-        ended(started(&emulator, &args.command, &args.credential)?)
+        ended(started(&emulator, &args.command, &args.caller.credential)?)
     };
     let progress = emulator.replayed(&space).unwrap_or_default();
     let (calls, replayed, strangers) = (progress.calls, progress.replayed, progress.strangers);

@@ -7,11 +7,12 @@ use clap::Args;
 use hyper::Request;
 use serde_json::Value;
 
+use super::CallerArgs;
 use super::live::{all_fired, table};
 use crate::api::{Credential, SignatureMode};
 use crate::cli::env::everything;
 use crate::cli::{FOUND_WRONG, Failure, USAGE};
-use crate::config::{Config, SilentCredential};
+use crate::config::Config;
 use crate::emulator::{Emulator, LocalEmulator};
 use crate::store::SpaceId;
 
@@ -32,14 +33,8 @@ pub(super) struct RunArgs {
     /// What to do about signatures
     #[arg(long, value_name = "MODE", value_enum, default_value_t)]
     signatures: SignatureMode,
-    /// The access key and the secret that the command is given
-    #[arg(
-        long,
-        value_name = "ID:SECRET",
-        default_value = "testid:testsecret",
-        value_parser = SilentCredential
-    )]
-    credential: Credential,
+    #[command(flatten)]
+    caller: CallerArgs,
     /// End with exit code 1 when the command was well and a rule has never fired
     #[arg(long)]
     fail_unused: bool,
@@ -55,13 +50,13 @@ pub(super) fn run(args: &RunArgs) -> Result<u8, Failure> {
         scenarios: args.files.clone(),
         seed: args.seed,
         signatures: args.signatures,
-        credentials: vec![args.credential.clone()],
+        credentials: vec![args.caller.credential.clone()],
         ..Config::default()
     };
     let emulator = Emulator::new(&config).map_err(|error| Failure::new(USAGE, format!("cannot {error}")))?;
     let emulator = LocalEmulator::start(emulator)
         .map_err(|error| Failure::new(FOUND_WRONG, format!("cannot {error}")))?;
-    let command = started(&emulator, &args.command, &args.credential)?;
+    let command = started(&emulator, &args.command, &args.caller.credential)?;
     let status = status(&emulator);
     tell(&table(&status));
     match ended(command) {

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use super::Language;
 use super::compile::Reading;
 use super::document::{DelayText, DoText, EffectText, EffectWord, GarbageText, HangUpText, TruncateText};
-use crate::api::{Card, ErrorKind};
+use crate::api::{Card, ErrorKind, words_of};
 use crate::faults::act::{Delay, Row};
 use crate::faults::plan::{Cut, Effect, Ending};
 use crate::faults::{Act, Substitute};
@@ -191,15 +191,6 @@ fn headers(wanted: &DoText) -> Vec<(HeaderName, HeaderValue)> {
 
 fn header_value(text: &str) -> HeaderValue {
     HeaderValue::try_from(text).expect("the values of headers were looked at")
-}
-
-/// The words that fill the gaps of a row's code to give `code`; `None` when they cannot.
-fn words_of(template: &str, code: &str) -> Option<Vec<String>> {
-    let Some((before, after)) = template.split_once("{}") else {
-        return (template == code).then(Vec::new);
-    };
-    let word = code.strip_prefix(before)?.strip_suffix(after)?;
-    (!word.is_empty()).then(|| vec![word.to_owned()])
 }
 
 /// How many words a row takes.
