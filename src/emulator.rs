@@ -279,7 +279,6 @@ impl Emulator {
     }
 }
 
-/// Loads worlds, unless what came of them is kept already; what they make known is known either way.
 /// What the runs under the scenarios that emulators begin with began with, in spaces that are filled already.
 fn begin_runs(scenarios: &[String], whole: Whole<'_>) {
     if scenarios.is_empty() {
@@ -291,6 +290,7 @@ fn begin_runs(scenarios: &[String], whole: Whole<'_>) {
     }
 }
 
+/// Loads worlds, unless what came of them is kept already; what they make known is known either way.
 fn load_worlds(names: &[String], is_kept: bool, whole: Whole<'_>) -> Result<Vec<Credential>, WorldError> {
     let mut credentials = Vec::new();
     for name in names {

@@ -104,9 +104,8 @@ impl Reading<'_> {
         let of = of?;
         let found = batches.iter().copied().find(|batch| *batch == of);
         if found.is_none() && !batches.is_empty() {
-            let mistake =
-                self.wrong(&[path[0], path[1], "do", "effect", "of"], format!("there is no batch `{of}`"));
-            *mistake = mistake.clone().meant(of, batches);
+            let place = [path[0], path[1], "do", "effect", "of"];
+            self.advise(&place, format!("there is no batch `{of}`"), |it| it.meant(of, batches));
         }
         found
     }
@@ -150,8 +149,7 @@ impl Reading<'_> {
                     0 => "leave `words` out".to_owned(),
                     _ => format!("write words = [{}]", vec!["\"…\""; gaps].join(", ")),
                 };
-                let mistake = self.wrong(&place, text);
-                *mistake = mistake.clone().help(help);
+                self.advise(&place, text, |it| it.help(help));
             } else {
                 self.undocumented(&place, code, status, &known);
             }
@@ -165,13 +163,14 @@ impl Reading<'_> {
         let text = format!("no operation that this rule matches documents `{code}`{with}");
         let of_code = known.iter().filter(|(template, _)| words_of(template, code).is_some());
         let statuses: BTreeSet<_> = of_code.map(|(_, status)| status.to_string()).collect();
-        let mistake = self.wrong(place, text);
-        *mistake = if statuses.is_empty() {
-            mistake.clone().meant(code, known.iter().map(|(code, _)| *code).collect::<BTreeSet<_>>())
-        } else {
-            let statuses: Vec<_> = statuses.into_iter().collect();
-            mistake.clone().help(format!("it has status {}", statuses.join(" or ")))
-        };
+        self.advise(place, text, |it| {
+            if statuses.is_empty() {
+                it.meant(code, known.iter().map(|(code, _)| *code).collect::<BTreeSet<_>>())
+            } else {
+                let statuses: Vec<_> = statuses.into_iter().collect();
+                it.help(format!("it has status {}", statuses.join(" or ")))
+            }
+        });
     }
 }
 

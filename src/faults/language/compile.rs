@@ -41,10 +41,19 @@ pub(super) fn compile(language: &Language, tree: &Node) -> Result<Scenario, Vec<
 }
 
 impl Reading<'_> {
-    pub(super) fn wrong(&mut self, path: &[&str], message: impl Into<String>) -> &mut Mistake {
+    pub(super) fn wrong(&mut self, path: &[&str], message: impl Into<String>) {
+        self.advise(path, message, |mistake| mistake);
+    }
+
+    /// Tells of a mistake, and of what would be right.
+    pub(super) fn advise(
+        &mut self,
+        path: &[&str],
+        message: impl Into<String>,
+        advice: impl FnOnce(Mistake) -> Mistake,
+    ) {
         let at = self.tree.below(path).at.clone();
-        self.mistakes.push(Mistake::new(at, message));
-        self.mistakes.last_mut().expect("one was just added")
+        self.mistakes.push(advice(Mistake::new(at, message)));
     }
 
     fn names(&mut self, rules: &[RuleText]) -> Vec<String> {
@@ -114,8 +123,8 @@ impl Reading<'_> {
             let glob = WildMatch::new(text);
             if !known.iter().any(|name| glob.matches(name)) {
                 let place = [path[0], path[1], "match", "service", &index.to_string()];
-                let mistake = self.wrong(&place, format!("there is no service `{text}`"));
-                *mistake = mistake.clone().meant(text, known.iter().copied());
+                let message = format!("there is no service `{text}`");
+                self.advise(&place, message, |it| it.meant(text, known.iter().copied()));
             }
         }
         let services = services.into_iter().filter(|it| service_globs.fit(it.card().name));
@@ -129,8 +138,8 @@ impl Reading<'_> {
                 } else {
                     format!(" in {}", wanted.service.0.join(", "))
                 };
-                let mistake = self.wrong(&place, format!("there is no operation `{text}`{of}"));
-                *mistake = mistake.clone().meant(text, all.iter().map(|(_, op)| op.name));
+                let message = format!("there is no operation `{text}`{of}");
+                self.advise(&place, message, |it| it.meant(text, all.iter().map(|(_, op)| op.name)));
             }
         }
         let texts = &wanted.operation.0;
@@ -149,9 +158,8 @@ impl Reading<'_> {
             if found.is_none() {
                 let others =
                     names.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, name)| name.as_str());
-                let mistake =
-                    self.wrong(&[path[0], path[1], "when", key], format!("no other rule is called `{name}`"));
-                *mistake = mistake.clone().meant(name, others);
+                let message = format!("no other rule is called `{name}`");
+                self.advise(&[path[0], path[1], "when", key], message, |it| it.meant(name, others));
             }
             found
         };
