@@ -67,8 +67,19 @@ impl<K, V> Run<K, V> {
 
     /// Where an entry is, or would be. `text` is the text of the key that is wanted, if it has one.
     pub(super) fn search(&self, order: impl Fn(&K) -> Ordering, text: Option<&[u8]>) -> Result<usize, usize> {
-        let marked = self.marks.as_ref().zip(text).and_then(|(marks, text)| marks.range(text));
-        let (from, to) = marked.unwrap_or((0, self.entries.len()));
+        self.search_past(0, order, text)
+    }
+
+    /// The same, where so many entries are known to come before it; the sooner it comes then, the sooner it is found.
+    pub(super) fn search_past(
+        &self,
+        count: usize,
+        order: impl Fn(&K) -> Ordering,
+        text: Option<&[u8]>,
+    ) -> Result<usize, usize> {
+        let count = count.min(self.entries.len());
+        let marked = self.marks.as_ref().zip(text).and_then(|(marks, text)| marks.range(count, text));
+        let (from, to) = marked.unwrap_or((count, self.entries.len()));
         let found = self.entries[from..to].binary_search_by(|(key, _)| order(key));
         found.map(|at| from + at).map_err(|at| from + at)
     }
@@ -175,13 +186,13 @@ impl Marks {
         u32::from_be_bytes(bytes)
     }
 
-    /// Which entries can be, or stand beside, the one with `text`.
-    fn range(&self, text: &[u8]) -> Option<(usize, usize)> {
+    /// Which entries can be, or stand beside, the one with `text`, which comes after `past` others.
+    fn range(&self, past: usize, text: &[u8]) -> Option<(usize, usize)> {
         if !self.is_of(text) {
             return None;
         }
         let mark = self.of(text);
-        let from = self.bytes.partition_point(|other| *other < mark);
+        let from = past + less(&self.bytes[past..], mark, past == 0);
         let alike = self.bytes[from..].iter().take_while(|other| **other == mark).count();
         Some((from, from + alike))
     }
@@ -194,4 +205,15 @@ impl Marks {
         self.bytes.insert(at, self.of(text));
         true
     }
+}
+
+/// How many of the marks, which are in order, are less than `mark`: they are halved, or, where few are expected,
+/// passed in strides that double first.
+fn less(marks: &[u32], mark: u32, are_many: bool) -> usize {
+    let mut stride = if are_many { marks.len() } else { 1 };
+    while stride < marks.len() && marks[stride - 1] < mark {
+        stride *= 2;
+    }
+    let from = if are_many { 0 } else { stride / 2 };
+    from + marks[from..stride.min(marks.len())].partition_point(|other| *other < mark)
 }

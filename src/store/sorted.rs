@@ -114,12 +114,18 @@ impl<K, V> Sorted<K, V> {
 
     /// The run that has what is wanted or would have it, and its place there.
     fn seek(&self, order: impl Fn(&K) -> Ordering, text: Option<&[u8]>) -> Place {
+        self.seek_past(0, order, text)
+    }
+
+    /// The same; it is in none of the first `count` runs.
+    fn seek_past(&self, count: usize, order: impl Fn(&K) -> Ordering, text: Option<&[u8]>) -> Place {
         match &self.runs {
             Runs::None => (0, Err(0)),
             Runs::One(run) => (0, run.search(order, text)),
             Runs::Many(many) => {
                 let runs = &many.runs;
-                let at = runs.search(&order, text).unwrap_or_else(|after| after.saturating_sub(1));
+                let found = runs.search_past(count, &order, text);
+                let at = found.unwrap_or_else(|after| after.saturating_sub(1));
                 (at, runs.entries()[at].1.search(order, text))
             }
         }
@@ -134,7 +140,12 @@ impl<K: Key + AsRef<[u8]>, V> Sorted<K, V> {
 
     /// Where the entry of a text is, or would be, until the next change of entries.
     pub(super) fn place_of_text(&self, text: &str) -> Place {
-        self.seek(|key| key.as_ref().cmp(text.as_bytes()), Some(text.as_bytes()))
+        self.place_of_text_past(0, text)
+    }
+
+    /// The same, where it is known to be in none of the first `count` runs.
+    fn place_of_text_past(&self, count: usize, text: &str) -> Place {
+        self.seek_past(count, |key| key.as_ref().cmp(text.as_bytes()), Some(text.as_bytes()))
     }
 
     /// The entry of a text.

@@ -5,8 +5,8 @@ use std::{fmt, slice};
 use crate::api::Text;
 use crate::store::sorted::Sorted;
 
-/// How far an iterator walks to what it is told to skip to before it searches from the top.
-const NEAR: usize = 16;
+/// How far an iterator walks to what it is told to skip to before it searches.
+const NEAR: usize = 4;
 
 /// The entries from one on, in order.
 pub struct Iter<'s, K, V> {
@@ -30,7 +30,7 @@ impl<V> Iter<'_, Text, V> {
         let rest = self.rest.as_slice();
         match rest.iter().take(NEAR).position(|(key, _)| is(key)) {
             Some(near) => self.rest = rest[near..].iter(),
-            None => *self = self.sorted.from_text(text),
+            None => *self = self.sorted.on(self.sorted.place_of_text_past(self.run, text)),
         }
     }
 }

@@ -95,8 +95,10 @@ proptest! {
             prop_assert!(sorted.from(|key| key.cmp(&probe_text)).eq(map.range(probe_text.clone()..)));
             prop_assert!(sorted.past(rank).eq(map.iter().skip(rank)));
             let mut skipping = sorted.iter();
-            skipping.skip_to(&probe_text, |key| *key == probe_text);
-            prop_assert!(skipping.eq(map.range(probe_text.clone()..)));
+            for text in texts(probe, 6, 150) {
+                skipping.skip_to(&text, |key| *key == text);
+                prop_assert!(skipping.clone().eq(map.range(text..)));
+            }
             prop_assert_eq!(sorted.get_text_mut(&probe_text).is_some(), map.contains_key(&probe_text));
         }
     }
