@@ -20,9 +20,10 @@ const PAIRS: [[u8; 2]; 256] = {
 ///
 /// Never: the digits are ASCII.
 pub(crate) fn lower_hex(bytes: &[u8]) -> String {
-    let mut digits = vec![0; 2 * bytes.len()];
-    for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
-        *pair = PAIRS[usize::from(*byte)];
+    // Not zeros that are written over: the allocator has a slow way for those.
+    let mut digits = Vec::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        digits.extend_from_slice(&PAIRS[usize::from(*byte)]);
     }
     String::from_utf8(digits).expect("digits are ASCII")
 }

@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use super::body::{CutOff, Reading};
-use super::link::Phase;
+use super::link::{Link, Phase};
 use super::payload::Payload;
 use super::spoil;
 use super::watched::Watched;
@@ -50,16 +50,8 @@ pub(super) async fn serve(stream: TcpStream, server: Arc<Server>, _permit: Owned
     let spoilt = Mutex::new(None);
     let exchange = service_fn(|request| {
         link.enter(Phase::Serving);
-        let answer = Serving { server: &server, spoilt: &spoilt }.answer(request);
         // In a box of its own: an idle connection keeps no room for it.
-        Box::pin(async move {
-            let answer = answer.await;
-            // A stream is never idle, however long nothing comes; the connection ends with it.
-            if !answer.as_ref().is_ok_and(|answer| answer.body().follows()) {
-                link.enter(Phase::Idle);
-            }
-            answer
-        })
+        Box::pin(Serving { server: &server, spoilt: &spoilt, link }.answer(request))
     });
     let io = TokioIo::new(Watched { stream, link: Arc::clone(&place.link) });
     let mut connection = http1::Builder::new()
@@ -127,6 +119,7 @@ async fn reached(stage: &mut watch::Receiver<Stage>, wanted: Stage) {
 struct Serving<'c> {
     server: &'c Server,
     spoilt: &'c Mutex<Option<Spoilt>>,
+    link: &'c Link,
 }
 
 impl Serving<'_> {
@@ -149,7 +142,7 @@ impl Serving<'_> {
             match self.server.gateway.handle(&request, body) {
                 Turn::Done(Answered { response, wire: Wire::Whole }) => {
                     wire::done_with(request);
-                    Ok(self.finished(response, keeps_alive, body != Body::Whole))
+                    Ok(self.whole(response, keeps_alive, body != Body::Whole))
                 }
                 turn => Box::pin(self.later(request, body, turn, keeps_alive)).await,
             }
@@ -178,14 +171,15 @@ impl Serving<'_> {
         };
         let ends = body != Body::Whole;
         match wire {
-            Wire::Whole => Ok(self.finished(response, keeps_alive, ends)),
+            Wire::Whole => Ok(self.whole(response, keeps_alive, ends)),
             Wire::Late(wait) => {
                 tokio::time::sleep(wait).await;
-                Ok(self.finished(response, keeps_alive, ends))
+                Ok(self.whole(response, keeps_alive, ends))
             }
             Wire::Follow(source) => {
                 let mut stage = self.server.stage.subscribe();
                 let end = async move { reached(&mut stage, Stage::Finishing).await };
+                // It is never idle, however long nothing comes; the connection ends with it.
                 let answer = self.finished(response, keeps_alive, true);
                 Ok(answer.map(|_| Payload::Follows(source, Box::pin(end))))
             }
@@ -196,8 +190,14 @@ impl Serving<'_> {
         }
     }
 
+    /// An answer that is all there: once it is written, the connection waits for the next request.
+    fn whole(&self, response: Response<Bytes>, keeps_alive: bool, ends: bool) -> Response<Payload> {
+        self.link.enter(Phase::Idle);
+        self.finished(response, keeps_alive, ends).map(Payload::Whole)
+    }
+
     /// An answer with what it says of the connection.
-    fn finished(&self, mut response: Response<Bytes>, keeps_alive: bool, ends: bool) -> Response<Payload> {
+    fn finished(&self, mut response: Response<Bytes>, keeps_alive: bool, ends: bool) -> Response<Bytes> {
         let headers = response.headers_mut();
         if ends || *self.server.stage.borrow() != Stage::Serving {
             headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
@@ -205,7 +205,7 @@ impl Serving<'_> {
             headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });
             headers.insert(&KEEP_ALIVE, self.server.keep_alive.clone());
         }
-        response.map(Payload::Whole)
+        response
     }
 }
 

@@ -18,13 +18,6 @@ pub(super) enum Payload {
     Follows(Receiver<Bytes>, Pin<Box<dyn Future<Output = ()> + Send>>),
 }
 
-impl Payload {
-    /// Whether there is no telling how long it takes.
-    pub(super) fn follows(&self) -> bool {
-        matches!(self, Self::Follows(..))
-    }
-}
-
 impl Body for Payload {
     type Data = Bytes;
     type Error = Infallible;
