@@ -176,7 +176,7 @@ fn huawei_signature(path: &str) -> String {
             "host" => HOST,
             _ => COMPACT,
         };
-        value.to_owned()
+        [value.into()]
     });
     signing::mac(&signing::key(&read, SECRET), &signing::string_to_sign(&read, COMPACT, &canonical))
 }

@@ -14,8 +14,8 @@ use crate::alibaba::decode::header_text;
 use crate::alibaba::signature::{Authorization, canonical_query, v1, v3};
 use crate::alibaba::{errors, headers};
 use crate::api::{
-    ApiError, Attempt, AuthFault, Credentials, ErrorKind, Explanation, Known, Params, Secret, explain, lossy,
-    same,
+    ApiError, Attempt, AuthFault, Credentials, ErrorKind, Explanation, Known, Params, Secret, explain, same,
+    values_of,
 };
 use crate::clock::read_iso_seconds;
 use crate::store::Space;
@@ -122,8 +122,9 @@ impl Claim<'_> {
     }
 
     fn canonical_v3(&self, read: &Authorization<'_>, query: &str, body_hash: &str) -> String {
-        let values = |name: &str| self.headers.get_all(name).iter().map(|value| lossy(value.as_bytes()));
-        v3::canonical_request(self.request.method().as_str(), query, read.signed_headers, values, body_hash)
+        let method = self.request.method().as_str();
+        let values = |name| values_of(self.headers, name);
+        v3::canonical_request(method, query, read.signed_headers, values, body_hash)
     }
 
     fn sent(&self, name: &'static str) -> Result<&str, ApiError> {

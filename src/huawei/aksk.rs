@@ -11,7 +11,7 @@ use hyper::header::AsHeaderName;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::api::{
-    ApiError, Attempt, AuthFault, Credentials, Explanation, Known, Secret, explain, lossy, same,
+    ApiError, Attempt, AuthFault, Credentials, Explanation, Known, Secret, explain, lossy, same, values_of,
 };
 use crate::clock::{compact_seconds, read_compact_seconds};
 use crate::huawei::signature::canonical::{Lines, header_value, uri_encoded_twice};
@@ -69,12 +69,8 @@ impl Claim<'_> {
     }
 
     fn around(&self, lines: &Lines, read: &Authorization<'_>) -> String {
-        lines.around(read.signed_headers, |name| {
-            let all = self.request.headers().get_all(name).iter();
-            let mut values = all.map(|value| header_value(read.scheme, &lossy(value.as_bytes())));
-            let first = values.next().unwrap_or_default();
-            values.fold(first, |all, value| all + "," + &value)
-        })
+        let value = |text| header_value(read.scheme, text);
+        lines.around(read.signed_headers, |name| values_of(self.request.headers(), name).map(value))
     }
 
     /// Whole seconds in UTC, not more than the window off.

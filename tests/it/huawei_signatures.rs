@@ -43,7 +43,9 @@ impl Vector {
         let target = self.target.split_once('?').unwrap_or((&self.target, ""));
         let claimed = self.headers.get("x-sdk-content-sha256").map(String::as_str);
         let lines = Lines::new(scheme, &self.method, target, self.body.as_bytes(), claimed);
-        lines.around(self.claim().signed_headers, |name| header_value(scheme, &self.headers[name]))
+        lines.around(self.claim().signed_headers, |name| {
+            [header_value(scheme, self.headers[name].as_str().into())]
+        })
     }
 
     fn signature(&self) -> String {

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+use crate::api::{parted, pieces};
 use crate::digits::lower_hex;
 
 /// The algorithm's name, first in the header and in the string to sign.
@@ -29,10 +30,10 @@ pub struct Authorization<'h> {
 impl<'h> Authorization<'h> {
     /// Reads a header of the form `ACS3-… Credential=…,SignedHeaders=…,Signature=…`.
     pub fn read(header: &'h str) -> Option<Self> {
-        let (algorithm, rest) = header.split_once(' ')?;
+        let (algorithm, rest) = parted(header, b' ')?;
         let mut read = Self { algorithm, credential: "", signed_headers: "", signature: "" };
-        for field in rest.split(',') {
-            let (name, value) = field.trim().split_once('=')?;
+        for field in pieces(rest, b',') {
+            let (name, value) = parted(field.trim_ascii(), b'=')?;
             match name {
                 "Credential" => read.credential = value,
                 "SignedHeaders" => read.signed_headers = value,
@@ -45,18 +46,18 @@ impl<'h> Authorization<'h> {
 }
 
 /// The canonical request. `query` is canonical already; `values` gives all values of a header.
-pub fn canonical_request<'v, V: IntoIterator<Item = Cow<'v, str>>>(
+pub fn canonical_request<'s, V: IntoIterator<Item = Cow<'s, str>>>(
     method: &str,
     query: &str,
-    signed_headers: &str,
-    values: impl Fn(&str) -> V,
+    signed_headers: &'s str,
+    values: impl Fn(&'s str) -> V,
     body_hash: &str,
 ) -> String {
     let mut request = String::with_capacity(1000);
     for text in [method, "\n/\n", query, "\n"] {
         request.push_str(text);
     }
-    for name in signed_headers.split(';').filter(|name| !name.is_empty()) {
+    for name in pieces(signed_headers, b';').filter(|name| !name.is_empty()) {
         let start = request.len();
         request.push_str(name);
         request[start..].make_ascii_lowercase();
@@ -87,7 +88,7 @@ fn push_values<'v>(request: &mut String, mut values: impl Iterator<Item = Cow<'v
 
 /// The string to sign, from the canonical request.
 pub fn string_to_sign(canonical_request: &str) -> String {
-    format!("{ALGORITHM}\n{}", hash(canonical_request.as_bytes()))
+    [ALGORITHM, "\n", &hash(canonical_request.as_bytes())].concat()
 }
 
 /// The signature of a string under a key: the secret as it is.

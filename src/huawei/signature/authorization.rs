@@ -1,5 +1,7 @@
 //! What the `Authorization` header says.
 
+use crate::api::{parted, pieces};
+
 /// How the string to sign and the key are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
@@ -30,9 +32,9 @@ pub struct Authorization<'h> {
 impl<'h> Authorization<'h> {
     /// Reads a header; `None` when it is of no scheme that is known here. Of a field that comes twice the first counts.
     pub fn read(header: &'h str) -> Option<Self> {
-        let (algorithm, rest) = header.split_once(' ')?;
+        let (algorithm, rest) = parted(header, b' ')?;
         let [mut access, mut credential, mut signed_headers, mut signature] = [None; 4];
-        for (name, value) in rest.split(',').filter_map(|field| field.trim_ascii().split_once('=')) {
+        for (name, value) in pieces(rest, b',').filter_map(|field| parted(field.trim_ascii(), b'=')) {
             let field = match name {
                 "Access" => &mut access,
                 "Credential" => &mut credential,

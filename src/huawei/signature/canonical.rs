@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use crate::api::percent;
+use crate::api::{percent, pieces};
 use crate::huawei::signature::Scheme;
 use crate::huawei::signature::signing::hash;
 
@@ -47,19 +47,28 @@ impl Lines {
         Self { method: method.to_owned(), uri: uri(path), query, payload }
     }
 
-    /// The canonical request; `value` gives the value of a header by its name in lower case.
-    pub fn around(&self, signed_headers: &str, value: impl Fn(&str) -> String) -> String {
+    /// The canonical request; `values` gives all values of a header, each as its line shows it.
+    pub fn around<'s, V: IntoIterator<Item = Cow<'s, str>>>(
+        &self,
+        signed_headers: &'s str,
+        values: impl Fn(&'s str) -> V,
+    ) -> String {
         let Self { method, uri, query, payload } = self;
         let mut request = String::with_capacity(512);
         for line in [method, uri, query] {
             request.push_str(line);
             request.push('\n');
         }
-        for name in signed_headers.split(';').filter(|name| !name.is_empty()) {
-            let name = name.to_ascii_lowercase();
-            for text in [&*name, ":", &value(&name), "\n"] {
-                request.push_str(text);
+        for name in pieces(signed_headers, b';').filter(|name| !name.is_empty()) {
+            let start = request.len();
+            request.push_str(name);
+            request[start..].make_ascii_lowercase();
+            request.push(':');
+            for (at, value) in values(name).into_iter().enumerate() {
+                request.push_str(if at == 0 { "" } else { "," });
+                request.push_str(&value);
             }
+            request.push('\n');
         }
         for text in ["\n", signed_headers, "\n", payload] {
             request.push_str(text);
@@ -113,10 +122,11 @@ pub fn first_values(query: &str) -> String {
 }
 
 /// The value of a header as its line shows it.
-pub fn header_value(scheme: Scheme, value: &str) -> String {
-    match scheme {
-        Scheme::Scoped => value.split_whitespace().collect::<Vec<_>>().join(" "),
-        Scheme::Plain | Scheme::Derived => value.trim().to_owned(),
+pub fn header_value(scheme: Scheme, value: Cow<'_, str>) -> Cow<'_, str> {
+    match (scheme, value) {
+        (Scheme::Scoped, value) => value.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+        (_, Cow::Borrowed(value)) => value.trim().into(),
+        (_, Cow::Owned(value)) => value.trim().to_owned().into(),
     }
 }
 
@@ -160,8 +170,8 @@ mod tests {
 
     #[test]
     fn runs_of_white_space_collapse_in_one_scheme_only() {
-        assert_eq!(header_value(Scheme::Scoped, " a  b "), "a b");
-        assert_eq!(header_value(Scheme::Plain, " a  b "), "a  b");
+        assert_eq!(header_value(Scheme::Scoped, " a  b ".into()), "a b");
+        assert_eq!(header_value(Scheme::Plain, " a  b ".into()), "a  b");
     }
 
     proptest! {

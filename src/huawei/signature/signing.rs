@@ -10,9 +10,9 @@ use crate::huawei::signature::{Authorization, Scheme};
 pub fn string_to_sign(claim: &Authorization<'_>, date: &str, canonical_request: &str) -> String {
     let hash = hash(canonical_request.as_bytes());
     match claim.scheme {
-        Scheme::Plain => format!("SDK-HMAC-SHA256\n{date}\n{hash}"),
-        Scheme::Scoped => format!("SDK-HMAC-SHA256\n{date}\n{}\n{hash}", claim.scope),
-        Scheme::Derived => format!("V11-HMAC-SHA256\n{date}\n{}\n{hash}", claim.scope),
+        Scheme::Plain => ["SDK-HMAC-SHA256", date, &hash].join("\n"),
+        Scheme::Scoped => ["SDK-HMAC-SHA256", date, claim.scope, &hash].join("\n"),
+        Scheme::Derived => ["V11-HMAC-SHA256", date, claim.scope, &hash].join("\n"),
     }
 }
 

@@ -1,0 +1,64 @@
+//! What stands in headers, and what it is made of. Each call has such texts, and most of them are short: to look for one
+//! byte at a time costs less than what the standard library does for a letter that may have several.
+
+use std::borrow::Cow;
+
+use hyper::HeaderMap;
+use memchr::memchr;
+
+use crate::api::lossy;
+
+/// What stands before the first of a byte, and what stands behind it. The byte is ASCII.
+pub fn parted(text: &str, byte: u8) -> Option<(&str, &str)> {
+    memchr(byte, text.as_bytes()).map(|at| (&text[..at], &text[at + 1..]))
+}
+
+/// The pieces of a text between one ASCII byte and the next; always one more than there are such bytes.
+pub fn pieces(text: &str, byte: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let Some((piece, behind)) = parted(text, byte) else { return Some(text) };
+        rest = Some(behind);
+        Some(piece)
+    })
+}
+
+/// All values of a header, in their order. A request has few headers: to pass them all costs less than to make a key of
+/// the name.
+pub fn values_of<'h>(headers: &'h HeaderMap, name: &'h str) -> impl Iterator<Item = Cow<'h, str>> {
+    let named = headers.iter().filter(move |(sent, _)| sent.as_str().eq_ignore_ascii_case(name));
+    named.map(|(_, value)| lossy(value.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn pieces_are_those_of_the_standard_library(text in "[a,=é]{0,12}") {
+            prop_assert_eq!(parted(&text, b'='), text.split_once('='));
+            prop_assert_eq!(pieces(&text, b',').collect::<Vec<_>>(), text.split(',').collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn values_are_found_by_a_name_in_any_case(sent in prop::collection::vec(("(a|host|x-b)", "[a-z é]{0,3}"), 0..6)) {
+            let mut headers = HeaderMap::new();
+            for (name, value) in &sent {
+                headers.append(
+                    hyper::header::HeaderName::try_from(name).unwrap(),
+                    hyper::header::HeaderValue::from_bytes(value.as_bytes()).unwrap(),
+                );
+            }
+
+            for name in ["A", "Host", "x-b", "é", ""] {
+                let expected: Vec<_> =
+                    headers.get_all(name.to_ascii_lowercase()).iter().map(|value| lossy(value.as_bytes())).collect();
+                prop_assert_eq!(values_of(&headers, name).collect::<Vec<_>>(), expected);
+            }
+        }
+    }
+}
