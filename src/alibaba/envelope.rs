@@ -71,7 +71,7 @@ fn respond(
 
 /// [`success`], written at once: most answers are this one, and most of those are short.
 fn success_in_json(reply: &Reply, in_body: bool, ids: &CallIds) -> Vec<u8> {
-    let mut out = Vec::with_capacity(128);
+    let mut out = Vec::with_capacity(128 + reply.bytes_written());
     out.extend_from_slice(b"{\"RequestId\":");
     push_json(&mut out, &ids.request_id);
     if in_body {

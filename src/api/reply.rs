@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+/// For how many bytes of a row there is room at first.
+const ROW: usize = 128;
+
 /// Fields and their names.
 type Fields = Vec<(Cow<'static, str>, Field)>;
 
@@ -15,7 +18,7 @@ enum Field {
     /// A value.
     Tree(Value),
     /// A value, written down as JSON already: pages have many rows, and no row is changed any more.
-    Written(String),
+    Written(Vec<u8>),
 }
 
 /// The fields of an answer, in the order they are to be written, and what is special about it.
@@ -95,17 +98,18 @@ impl Reply {
     /// The same, of rows that are written down at once.
     #[must_use]
     pub fn wrapped_rows<R: Serialize>(self, name: &'static str, item: &str, rows: &[R]) -> Self {
-        self.written(name, &BTreeMap::from([(item, rows)]))
+        self.written(name, rows.len(), &BTreeMap::from([(item, rows)]))
     }
 
-    /// Adds a field that is written down at once.
+    /// Adds a field that is written down at once, and that has about so many rows.
     ///
     /// # Panics
     ///
     /// When it cannot be written as JSON: that is a mistake of the operation.
     #[must_use]
-    pub fn written(mut self, name: &'static str, value: &impl Serialize) -> Self {
-        let text = serde_json::to_string(value).expect("what operations show is JSON");
+    pub fn written(mut self, name: &'static str, rows: usize, value: &impl Serialize) -> Self {
+        let mut text = Vec::with_capacity(ROW * (rows + 1));
+        push_json(&mut text, value);
         self.fields.push((name.into(), Field::Written(text)));
         self
     }
@@ -130,6 +134,12 @@ impl Reply {
         &self.headers
     }
 
+    /// About how many bytes the fields take that are written down.
+    pub fn bytes_written(&self) -> usize {
+        let written = |field: &Field| if let Field::Written(text) = field { text.len() } else { 0 };
+        self.fields.iter().map(|(name, field)| name.len() + written(field)).sum()
+    }
+
     /// Writes the fields as the members of a JSON object, each with a comma before it but for the first of all.
     ///
     /// # Panics
@@ -144,7 +154,7 @@ impl Reply {
             out.push(b':');
             match field {
                 Field::Tree(value) => push_json(out, value),
-                Field::Written(text) => out.extend_from_slice(text.as_bytes()),
+                Field::Written(text) => out.extend_from_slice(text),
             }
         }
     }
@@ -157,7 +167,7 @@ impl Reply {
     pub fn into_fields(self) -> Map<String, Value> {
         let value = |field| match field {
             Field::Tree(value) => value,
-            Field::Written(text) => serde_json::from_str(&text).expect("it was written as JSON"),
+            Field::Written(text) => serde_json::from_slice(&text).expect("it was written as JSON"),
         };
         self.fields.into_iter().map(|(name, field)| (name.into_owned(), value(field))).collect()
     }
@@ -167,7 +177,7 @@ impl Reply {
 ///
 /// # Panics
 ///
-/// Never, for texts, numbers and values.
+/// When it cannot be written as JSON; texts, numbers and values can.
 pub fn push_json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     serde_json::to_writer(out, value).expect("texts and numbers are JSON");
 }

@@ -127,18 +127,10 @@ impl Tags {
         if self.is_empty() || self == new {
             return new.clone();
         }
-        let (mut has_more, mut changes) = (false, false);
-        for tag in self.beside(new) {
-            has_more |= tag.other.is_none();
-            changes |= tag.other.is_some() && tag.this != tag.other;
-        }
-        match (changes, has_more) {
-            (false, _) => self.clone(),
-            (true, false) => new.clone(),
-            (true, true) => Self::packed(
-                self.beside(new).filter_map(|tag| Some(Tag { key: tag.key, value: tag.other.or(tag.this)? })),
-            ),
-        }
+        let both = self.beside(new);
+        let all =
+            Self::packed(both.filter_map(|tag| Some(Tag { key: tag.key, value: tag.other.or(tag.this)? })));
+        [self, new].into_iter().find(|one| **one == all).cloned().unwrap_or(all)
     }
 
     /// These tags but for some keys.

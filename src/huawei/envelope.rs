@@ -60,7 +60,8 @@ fn success(reply: &Reply, id: &str) -> Option<Vec<u8>> {
     if reply.is_empty() {
         return None;
     }
-    let mut out = b"{".to_vec();
+    let mut out = Vec::with_capacity(128 + reply.bytes_written());
+    out.push(b'{');
     if reply.shows_request_id() {
         out.extend_from_slice(b"\"request_id\":");
         push_json(&mut out, id);

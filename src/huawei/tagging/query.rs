@@ -43,7 +43,8 @@ pub fn query_with<S: State>(
             Item::new(resource, detail)
         });
         let page: Vec<_> = items.collect();
-        let reply = if counts { Reply::done() } else { Reply::done().written("resources", &page) };
+        let reply =
+            if counts { Reply::done() } else { Reply::done().written("resources", page.len(), &page) };
         reply.field("total_count", total)
     }))
 }
