@@ -23,7 +23,7 @@ use hyper::http::uri::Authority;
 use hyper::{Method, Request, Response, StatusCode};
 
 use super::route::Refusal;
-use crate::api::{Secret, same};
+use crate::api::{Secret, lossy, same};
 use crate::wire::Answered;
 
 /// What anybody may ask.
@@ -96,7 +96,7 @@ impl Guard {
     /// The page that a request comes from, when it is of a host that was allowed.
     pub(super) fn page(&self, request: &Request<Bytes>) -> Option<Page> {
         let origin = request.headers().get(ORIGIN)?;
-        let host = authority(&String::from_utf8_lossy(origin.as_bytes()))?;
+        let host = authority(&lossy(origin.as_bytes()))?;
         self.hosts.contains(&plain(host.host())).then(|| Page {
             origin: origin.clone(),
             asks_first: *request.method() == Method::OPTIONS
@@ -129,7 +129,7 @@ impl Guard {
         let Some(token) = &self.token else {
             return Ok(());
         };
-        let text = |name| request.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let text = |name| request.headers().get(name).map(|value| lossy(value.as_bytes()));
         let bearer = text(AUTHORIZATION).and_then(|value| {
             let (scheme, sent) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then(|| Cow::Owned(sent.trim().to_owned()))
@@ -165,7 +165,7 @@ fn origin(request: &Request<Bytes>, host: Option<&Authority>) -> Result<(), Refu
     let Some(origin) = request.headers().get(ORIGIN) else {
         return Ok(());
     };
-    let origin = String::from_utf8_lossy(origin.as_bytes());
+    let origin = lossy(origin.as_bytes());
     let is_same = authority(&origin).is_some_and(|from| Some(&from) == host);
     if is_same { Ok(()) } else { Err(foreign_origin(&origin)) }
 }

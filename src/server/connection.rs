@@ -50,8 +50,7 @@ pub(super) async fn serve(stream: TcpStream, server: Arc<Server>, _permit: Owned
     let spoilt = Mutex::new(None);
     let exchange = service_fn(|request| {
         link.enter(Phase::Serving);
-        // In a box of its own: an idle connection keeps no room for it.
-        Box::pin(Serving { server: &server, spoilt: &spoilt, link }.answer(request))
+        boxed(Serving { server: &server, spoilt: &spoilt, link }.answer(request))
     });
     let io = TokioIo::new(Watched { stream, link: Arc::clone(&place.link) });
     let mut connection = http1::Builder::new()
@@ -97,6 +96,13 @@ pub(super) async fn serve(stream: TcpStream, server: Arc<Server>, _permit: Owned
         }
         _ => {}
     }
+}
+
+/// A request's future, in a box of its own: an idle connection keeps no room for it. It has to fit what the allocator
+/// keeps at hand; for more than a kilobyte it puts all that is free in order first.
+fn boxed<F>(future: F) -> Pin<Box<F>> {
+    const { assert!(size_of::<F>() <= 1024) };
+    Box::pin(future)
 }
 
 /// How serving a connection came to its end.

@@ -99,7 +99,9 @@ impl<'s> Row<'s> {
 fn page<'s>(asked: impl Iterator<Item = (&'s str, &'s Instance)>, after: Option<&PageToken>) -> Reply {
     let all = asked.flat_map(|(id, instance)| instance.tags.iter().map(move |tag| (id, tag)));
     let rest = all.filter(|(id, tag)| after.is_none_or(|last| is_after(last, id, *tag)));
-    let mut rows: Vec<_> = rest.take(PAGE + 1).map(|(id, tag)| Row::new(id, tag)).collect();
+    // Those of one or two instances fit without growing.
+    let mut rows = Vec::with_capacity(16);
+    rows.extend(rest.take(PAGE + 1).map(|(id, tag)| Row::new(id, tag)));
     let has_more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let reply = Reply::done().wrapped_rows("TagResources", "TagResource", &rows);
