@@ -14,14 +14,14 @@ use hyper::{Request, Response, Version};
 use hyper_util::rt::TokioIo;
 use parking_lot::Mutex;
 use tokio::net::TcpStream;
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 
 use super::body::{CutOff, Reading};
-use super::link::{Link, Phase};
+use super::link::Phase;
 use super::payload::Payload;
 use super::spoil;
 use super::watched::Watched;
-use super::{Server, Stage, TOO_SLOW, turn_away};
+use super::{Place, Server, Stage, TOO_SLOW, turn_away};
 use crate::gateway::{self, Body, Turn};
 use crate::wire::{self, Answered, Spoilt, Wire};
 
@@ -41,68 +41,65 @@ enum Unanswered {
     Spoilt,
 }
 
-/// Serves one connection to its end, and keeps its permit until then.
-pub(super) async fn serve(stream: TcpStream, server: Arc<Server>, _permit: OwnedSemaphorePermit) {
+/// Serves one connection to its end, and keeps its place until then.
+///
+/// Its future is most of what an idle connection costs that is ours. An `async fn` would keep room for its arguments
+/// twice, and for a stream that is not in a box after it was moved into hyper, too.
+pub(super) fn serve(stream: Box<TcpStream>, place: Place) -> impl Future<Output = ()> {
     // Best effort: a socket that cannot do it is only slower.
     let _slower = stream.set_nodelay(true);
-    let place = server.roster.join();
-    let link = &*place.link;
-    let spoilt = Mutex::new(None);
-    let exchange = service_fn(|request| {
-        link.enter(Phase::Serving);
-        boxed(Serving { server: &server, spoilt: &spoilt, link }.answer(request))
-    });
-    let io = TokioIo::new(Watched { stream, link: Arc::clone(&place.link) });
-    let mut connection = http1::Builder::new()
-        .max_buf_size(server.limits.max_header_bytes.max(LEAST_BUFFER))
-        .max_headers(server.limits.max_headers)
-        .half_close(true)
-        // To copy an answer behind its head is cheaper than to have the system gather the two.
-        .writev(false)
-        .serve_connection(io, exchange);
-    let mut task = None;
-    let end = poll_fn(|cx| {
-        loop {
-            // Errors here are the client's: it went away, or it does not speak HTTP and was told so. Or they are
-            // made on purpose.
-            if Pin::new(&mut connection).poll(cx).is_ready() {
-                return Poll::Ready(End::Closed);
-            }
-            ready!(link.poll_rung(&mut task, cx));
-            if let Some(phase) = link.overdue() {
-                return Poll::Ready(End::Overdue(phase));
-            }
-            match *server.stage.borrow() {
-                Stage::Serving => {}
-                Stage::Finishing => Pin::new(&mut connection).graceful_shutdown(),
-                Stage::Over => return Poll::Ready(End::CutOff),
-            }
-        }
-    });
-    let end = end.await;
-    let stream = connection.into_parts().io.into_inner().stream;
-    match (end, spoilt.into_inner()) {
-        // Rare, and too large to have room kept for it in every connection.
-        (End::Overdue(Phase::Head), _) => Box::pin(turn_away(stream, &TOO_SLOW)).await,
-        (End::Closed, Some(spoilt)) => {
-            let mut cut = server.stage.subscribe();
-            Box::pin(async {
-                tokio::select! {
-                    () = spoil::give(stream, spoilt) => {}
-                    () = reached(&mut cut, Stage::Over) => {}
+    async move {
+        let spoilt = Mutex::new(None);
+        let exchange = service_fn(|request| {
+            place.link.enter(Phase::Serving);
+            // In a box: an idle connection keeps no room for it.
+            Box::pin(Serving { place: &place, spoilt: &spoilt }.answer(request))
+        });
+        let io = TokioIo::new(Watched { stream: *stream, link: Arc::clone(&place.link) });
+        let mut connection = http1::Builder::new()
+            .max_buf_size(place.server.limits.max_header_bytes.max(LEAST_BUFFER))
+            .max_headers(place.server.limits.max_headers)
+            .half_close(true)
+            // To copy an answer behind its head is cheaper than to have the system gather the two.
+            .writev(false)
+            .serve_connection(io, exchange);
+        let mut task = None;
+        let end = poll_fn(|cx| {
+            loop {
+                // Errors here are the client's: it went away, or it does not speak HTTP and was told so. Or they are
+                // made on purpose.
+                if Pin::new(&mut connection).poll(cx).is_ready() {
+                    return Poll::Ready(End::Closed);
                 }
-            })
-            .await;
+                ready!(place.link.poll_rung(&mut task, cx));
+                if let Some(phase) = place.link.overdue() {
+                    return Poll::Ready(End::Overdue(phase));
+                }
+                match *place.server.stage.borrow() {
+                    Stage::Serving => {}
+                    Stage::Finishing => Pin::new(&mut connection).graceful_shutdown(),
+                    Stage::Over => return Poll::Ready(End::CutOff),
+                }
+            }
+        });
+        let end = end.await;
+        let stream = connection.into_parts().io.into_inner().stream;
+        match (end, spoilt.into_inner()) {
+            // Rare, and too large to have room kept for it in every connection.
+            (End::Overdue(Phase::Head), _) => Box::pin(turn_away(stream, &TOO_SLOW)).await,
+            (End::Closed, Some(spoilt)) => Box::pin(give(stream, *spoilt, &place.server)).await,
+            _ => {}
         }
-        _ => {}
     }
 }
 
-/// A request's future, in a box of its own: an idle connection keeps no room for it. It has to fit what the allocator
-/// keeps at hand; for more than a kilobyte it puts all that is free in order first.
-fn boxed<F>(future: F) -> Pin<Box<F>> {
-    const { assert!(size_of::<F>() <= 1024) };
-    Box::pin(future)
+/// Gives the client something else than the answer, unless the server is over first.
+async fn give(stream: TcpStream, spoilt: Spoilt, server: &Server) {
+    let mut cut = server.stage.subscribe();
+    tokio::select! {
+        () = spoil::give(stream, spoilt) => {}
+        () = reached(&mut cut, Stage::Over) => {}
+    }
 }
 
 /// How serving a connection came to its end.
@@ -123,9 +120,8 @@ async fn reached(stage: &mut watch::Receiver<Stage>, wanted: Stage) {
 
 /// What the requests of a connection are answered with.
 struct Serving<'c> {
-    server: &'c Server,
-    spoilt: &'c Mutex<Option<Spoilt>>,
-    link: &'c Link,
+    place: &'c Place,
+    spoilt: &'c Mutex<Option<Box<Spoilt>>>,
 }
 
 impl Serving<'_> {
@@ -138,14 +134,14 @@ impl Serving<'_> {
         let keeps_alive = keeps_alive(&request);
         let (head, body) = request.into_parts();
         let reading = Reading {
-            most: gateway::max_body(&self.server.limits, head.uri.path()),
-            timeout: self.server.limits.body_timeout,
+            most: gateway::max_body(&self.place.server.limits, head.uri.path()),
+            timeout: self.place.server.limits.body_timeout,
             waits: head.headers.contains_key(EXPECT),
         };
         async move {
             let (bytes, body) = reading.read(body).await.map_err(|CutOff| Unanswered::CutOff)?;
             let request = Request::from_parts(head, bytes);
-            match self.server.gateway.handle(&request, body) {
+            match self.place.server.gateway.handle(&request, body) {
                 Turn::Done(Answered { response, wire: Wire::Whole }) => {
                     wire::done_with(request);
                     Ok(self.whole(response, keeps_alive, body != Body::Whole))
@@ -167,7 +163,7 @@ impl Serving<'_> {
         let Answered { response, wire } = match turn {
             Turn::Done(answered) => answered,
             Turn::Wait(wait, planned) => {
-                let gateway = Arc::clone(&self.server.gateway);
+                let gateway = Arc::clone(&self.place.server.gateway);
                 let later = tokio::spawn(async move {
                     tokio::time::sleep(wait).await;
                     gateway.resume(&request, body, planned)
@@ -183,14 +179,14 @@ impl Serving<'_> {
                 Ok(self.whole(response, keeps_alive, ends))
             }
             Wire::Follow(source) => {
-                let mut stage = self.server.stage.subscribe();
+                let mut stage = self.place.server.stage.subscribe();
                 let end = async move { reached(&mut stage, Stage::Finishing).await };
                 // It is never idle, however long nothing comes; the connection ends with it.
                 let answer = self.finished(response, keeps_alive, true);
                 Ok(answer.map(|_| Payload::Follows(source, Box::pin(end))))
             }
             Wire::Spoilt(instead) => {
-                *self.spoilt.lock() = Some(instead);
+                *self.spoilt.lock() = Some(Box::new(instead));
                 Err(Unanswered::Spoilt)
             }
         }
@@ -198,18 +194,18 @@ impl Serving<'_> {
 
     /// An answer that is all there: once it is written, the connection waits for the next request.
     fn whole(&self, response: Response<Bytes>, keeps_alive: bool, ends: bool) -> Response<Payload> {
-        self.link.enter(Phase::Idle);
+        self.place.link.enter(Phase::Idle);
         self.finished(response, keeps_alive, ends).map(Payload::Whole)
     }
 
     /// An answer with what it says of the connection.
     fn finished(&self, mut response: Response<Bytes>, keeps_alive: bool, ends: bool) -> Response<Bytes> {
         let headers = response.headers_mut();
-        if ends || *self.server.stage.borrow() != Stage::Serving {
+        if ends || *self.place.server.stage.borrow() != Stage::Serving {
             headers.insert(CONNECTION, const { HeaderValue::from_static("close") });
         } else if keeps_alive && !headers.contains_key(CONNECTION) {
             headers.insert(CONNECTION, const { HeaderValue::from_static("keep-alive") });
-            headers.insert(&KEEP_ALIVE, self.server.keep_alive.clone());
+            headers.insert(&KEEP_ALIVE, self.place.server.keep_alive.clone());
         }
         response
     }
@@ -224,5 +220,23 @@ fn keeps_alive(request: &Request<Incoming>) -> bool {
     match request.version() {
         Version::HTTP_11 => !says("close"),
         _ => says("keep-alive"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many bytes the future has that a function makes.
+    fn bytes_of<A, B, F>(_: impl Fn(A, B) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn futures_fit_where_they_are_cheap() {
+        // For more than a kilobyte the allocator puts all that is free in order first.
+        assert!(bytes_of(Serving::answer) <= 1024);
+        // A task adds 104 bytes, and is rounded up to a multiple of 128.
+        assert!(bytes_of(serve) + 104 <= 7 * 128);
     }
 }

@@ -21,6 +21,9 @@ pub(super) enum Phase {
 pub(super) struct Moment(u64);
 
 impl Moment {
+    /// One that no connection has ever been in.
+    pub(super) const NEVER: Self = Self(u64::MAX);
+
     pub(super) fn phase(self) -> Phase {
         match self.0 & 3 {
             0 => Phase::Idle,

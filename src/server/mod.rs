@@ -24,6 +24,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::gateway::Port;
 
+use link::Link;
 use roster::Roster;
 
 /// What a connection may cost.
@@ -57,7 +58,7 @@ struct Server {
     /// How long a connection may be idle, as clients are told.
     keep_alive: HeaderValue,
     stage: watch::Sender<Stage>,
-    permits: Arc<Semaphore>,
+    permits: Semaphore,
     roster: Roster,
 }
 
@@ -73,7 +74,7 @@ pub async fn serve(
         limits,
         keep_alive: keep_alive(limits),
         stage: watch::Sender::new(Stage::Serving),
-        permits: Arc::new(Semaphore::new(limits.max_connections)),
+        permits: Semaphore::new(limits.max_connections),
         roster: Roster::default(),
     });
     let serving = async {
@@ -105,12 +106,34 @@ async fn accept(server: &Arc<Server>, listener: TcpListener, stop: impl Future<O
 }
 
 fn admit(server: &Arc<Server>, stream: TcpStream, peer: SocketAddr) {
-    let Ok(permit) = Arc::clone(&server.permits).try_acquire_owned() else {
+    let Some(place) = Place::take(server) else {
         tracing::warn!(%peer, "refused a connection: --max-connections are open");
         tokio::spawn(turn_away(stream, &FULL));
         return;
     };
-    tokio::spawn(connection::serve(stream, Arc::clone(server), permit));
+    tokio::spawn(connection::serve(Box::new(stream), place));
+}
+
+/// One of the connections that a server may have, until it is dropped.
+struct Place {
+    server: Arc<Server>,
+    number: usize,
+    link: Arc<Link>,
+}
+
+impl Place {
+    fn take(server: &Arc<Server>) -> Option<Self> {
+        server.permits.try_acquire().ok()?.forget();
+        let (number, link) = server.roster.join();
+        Some(Self { server: Arc::clone(server), number, link })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.server.roster.leave(self.number);
+        self.server.permits.add_permits(1);
+    }
 }
 
 impl Server {
