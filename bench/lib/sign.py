@@ -70,13 +70,16 @@ class Signer:
         # What is encoded already holds nothing but these three that is encoded again.
         again = canonical.replace("%", "%25").replace("=", "%3D").replace("&", "%26")
         mac = hmac.digest(f"{SECRET}&".encode(), f"POST&%2F&{again}".encode(), "sha1")
-        form = f"{canonical}&Signature={quote(base64.b64encode(mac).decode(), safe='')}"
+        # Official clients send parameters in the order in which they have them, not in that of the signature.
+        sent = _encoded(list(params.items()))
+        form = f"{sent}&Signature={quote(base64.b64encode(mac).decode(), safe='')}"
         headers = [("Accept", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")]
         return _request("/", headers, form)
 
     def v3(self, action: str, version: str, params: dict[str, str], space: str | None = None) -> bytes:
         """Alibaba Cloud, ACS3-HMAC-SHA256 over the query, the headers and the hash of the body."""
-        query = _encoded(sorted(params.items()))
+        query = _encoded(list(params.items()))
+        canonical_query = _encoded(sorted(params.items()))
         body_hash = hashlib.sha256(b"").hexdigest()
         signed = [
             ("host", HOST),
@@ -88,7 +91,7 @@ class Signer:
         ]
         names = ";".join(name for name, _ in signed)
         lines = "".join(f"{name}:{value}\n" for name, value in signed)
-        canonical = f"POST\n/\n{query}\n{lines}\n{names}\n{body_hash}"
+        canonical = f"POST\n/\n{canonical_query}\n{lines}\n{names}\n{body_hash}"
         string = f"ACS3-HMAC-SHA256\n{hashlib.sha256(canonical.encode()).hexdigest()}"
         mac = hmac.digest(SECRET.encode(), string.encode(), "sha256").hex()
         authorization = f"ACS3-HMAC-SHA256 Credential={_key(space)},SignedHeaders={names},Signature={mac}"

@@ -120,11 +120,16 @@ impl TextRule {
 
     /// Whether the text starts with a reserved prefix, or is a reserved word.
     pub fn is_reserved(&self, text: &str) -> bool {
-        let starts = |prefix: &&str| match text.as_bytes().get(..prefix.len()) {
-            Some(start) if self.reserved_in_any_case => start.eq_ignore_ascii_case(prefix.as_bytes()),
+        let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+        let own = first(text);
+        let starts = |prefix: &&str| {
             // Nearly always the first byte tells.
-            Some(start) => start.first() == prefix.as_bytes().first() && start == prefix.as_bytes(),
-            None => false,
+            first(prefix) == own
+                && match text.as_bytes().get(..prefix.len()) {
+                    Some(start) if self.reserved_in_any_case => start.eq_ignore_ascii_case(prefix.as_bytes()),
+                    Some(start) => start == prefix.as_bytes(),
+                    None => false,
+                }
         };
         self.reserved.iter().any(starts) || self.reserved_words.contains(&text)
     }

@@ -18,6 +18,9 @@ impl Pack<'_> {
     }
 
     /// Bytes and their length; what is longer than 4 GiB is cut there.
+    ///
+    /// Not inlined: a record is thirty of these, and code that is fetched once costs more than a call.
+    #[inline(never)]
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         self.0.extend_from_slice(&length.to_le_bytes());

@@ -6,20 +6,21 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-use crate::alibaba::signature::{encode, parts, sorted};
+use crate::alibaba::signature::{encode, in_order, pairs};
 use crate::api::percent::{self, Part};
 use crate::digits::base64;
 
 /// The string to sign, from the method and every parameter of query and form; `Signature` is left out, empty
 /// values are not.
 pub fn string_to_sign<'p, P: Into<Part<'p>>>(method: &str, params: impl Iterator<Item = (P, P)>) -> String {
-    let sorted = sorted(parts(params).filter(|(name, _)| name.text != "Signature"));
+    let mut pairs = pairs(params);
+    pairs.retain(|(name, _)| name.text != "Signature");
     // Encoded twice, a byte takes five at most; most take one.
-    let bytes: usize = sorted.iter().map(|(name, value)| name.text.len() + value.text.len() + 6).sum();
+    let bytes: usize = pairs.iter().map(|(name, value)| name.text.len() + value.text.len() + 6).sum();
     let mut string = Vec::with_capacity(64 + bytes + bytes / 2);
     string.extend_from_slice(method.as_bytes());
     string.extend_from_slice(b"&%2F&");
-    for (at, (name, value)) in sorted.into_iter().enumerate() {
+    for (at, (name, value)) in in_order(&pairs).enumerate() {
         if at > 0 {
             string.extend_from_slice(b"%26");
         }
