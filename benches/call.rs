@@ -11,7 +11,7 @@ use bytes::Bytes;
 use divan::Bencher;
 use hyper::Request;
 use parhelion::alibaba::signature::{canonical_query, encode, v1, v3};
-use parhelion::api::{Blank, Charset, SignatureMode, Tag, TagFault, TagRules, TextRule, Unit};
+use parhelion::api::{Blank, Charset, SignatureMode, Tag, TagFault, TagRules, TextRule, Unit, sha256};
 use parhelion::clock::ClockMode;
 use parhelion::huawei::signature::canonical::Lines;
 use parhelion::huawei::signature::{Authorization, Scheme, signing};
@@ -127,7 +127,7 @@ fn v1_request(action: &str, params: Vec<(String, String)>) -> Request<Bytes> {
 
 fn v3_canonical(query: &str, nonce: &str) -> (String, &'static str) {
     let names = "host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version";
-    let hash = v3::hash(b"");
+    let hash = sha256::hash(b"");
     let values = |name: &str| {
         let value = match name {
             "host" => HOST,
@@ -152,7 +152,7 @@ fn v3_request(params: &[(String, String)]) -> Request<Bytes> {
         .header("x-acs-action", "TagResources")
         .header("x-acs-version", RDS)
         .header("x-acs-date", NOW)
-        .header("x-acs-content-sha256", v3::hash(b""))
+        .header("x-acs-content-sha256", sha256::hash(b""))
         .header("x-acs-signature-nonce", nonce)
         .header(
             "authorization",

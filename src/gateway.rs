@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use crate::admin::{self, Admin};
 use crate::api::{
     ApiError, AuthFault, Call, CallCx, Decoded, ErrorKind, Known, Protocol, Reply, Settings, SignatureMode,
-    Source, lossy, split_space,
+    Source, header_text, split_space,
 };
 use crate::faults::{BAD_FAULT, Faults, Plan, RequestMark, Target};
 use crate::ids::CallIds;
@@ -188,7 +188,7 @@ impl Gateway {
 
     /// The one place that decides to which space a request belongs.
     fn space(&self, request: &Request<Bytes>, decoded: &Decoded<'_>) -> Result<Arc<Space>, ApiError> {
-        let header = request.headers().get(&SPACE_NAME).map(|name| lossy(name.as_bytes()));
+        let header = header_text(request.headers(), &SPACE_NAME);
         let by_caller = || decoded.caller.as_deref().and_then(|caller| split_space(caller).1);
         let named = header.as_deref().or_else(by_caller);
         if let Some(space) = self.spaces.named(named.unwrap_or(SpaceId::DEFAULT)) {

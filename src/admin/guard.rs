@@ -23,7 +23,7 @@ use hyper::http::uri::Authority;
 use hyper::{Method, Request, Response, StatusCode};
 
 use super::route::Refusal;
-use crate::api::{Secret, lossy, same};
+use crate::api::{Secret, header_text, lossy, same};
 use crate::wire::Answered;
 
 /// What anybody may ask.
@@ -129,7 +129,7 @@ impl Guard {
         let Some(token) = &self.token else {
             return Ok(());
         };
-        let text = |name| request.headers().get(name).map(|value| lossy(value.as_bytes()));
+        let text = |name| header_text(request.headers(), name);
         let bearer = text(AUTHORIZATION).and_then(|value| {
             let (scheme, sent) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then(|| Cow::Owned(sent.trim().to_owned()))

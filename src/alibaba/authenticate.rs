@@ -10,12 +10,11 @@ use hyper::header::{AUTHORIZATION, HOST, HeaderName};
 use hyper::{HeaderMap, Request};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::alibaba::decode::header_text;
 use crate::alibaba::signature::{Authorization, canonical_query, v1, v3};
 use crate::alibaba::{errors, headers};
 use crate::api::{
-    ApiError, Attempt, AuthFault, Credentials, ErrorKind, Explanation, Known, Params, Secret, explain, same,
-    values_of,
+    ApiError, Attempt, AuthFault, Credentials, ErrorKind, Explanation, Known, Params, Secret, explain,
+    header_text, same, sha256, values_of,
 };
 use crate::clock::read_iso_seconds;
 use crate::store::Space;
@@ -107,7 +106,7 @@ impl Claim<'_> {
             return Err(AuthFault::notable(errors::INVALID_SIGNATURE_METHOD.raise()));
         }
         self.timestamp(&self.sent_header(&headers::DATE, "Timestamp")?)?;
-        let body_hash = v3::hash(self.request.body());
+        let body_hash = sha256::hash(self.request.body());
         let canonical = self.canonical_v3(&read, &canonical_query(self.params.parts_of_query()), &body_hash);
         let ours = v3::string_to_sign(&canonical);
         if read.signature.len() != 64 || read.signed_headers.is_empty() {

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use hyper::header::{ACCEPT, AUTHORIZATION, AsHeaderName, CONTENT_TYPE, HOST, HeaderName};
+use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName};
 use hyper::{HeaderMap, Method, Request};
 
 use crate::alibaba::signature::Authorization;
 use crate::alibaba::{errors, headers};
 use crate::api::{
-    ApiError, BadForm, Call, Decoded, Dialect, Format, Params, Service, TooManyParameters, lossy,
+    ApiError, BadForm, Call, Decoded, Dialect, Format, Params, Service, TooManyParameters, header_text,
 };
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -62,10 +62,6 @@ fn named<'p>(
 ) -> Option<Cow<'p, str>> {
     let found = params.filled(param).map(Cow::Borrowed);
     found.or_else(|| header_text(sent, header).filter(|text| !text.is_empty()))
-}
-
-pub(super) fn header_text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<Cow<'_, str>> {
-    headers.get(name).map(|value| lossy(value.as_bytes()))
 }
 
 /// Adds the parameters of the body, when its content type says that it has any.

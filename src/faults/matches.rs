@@ -1,11 +1,13 @@
 //! Which calls a rule is about.
 
+use std::borrow::Cow;
+
 use hyper::HeaderMap;
 use hyper::header::{HeaderName, USER_AGENT};
 use serde_json::Value;
 use wildmatch::WildMatch;
 
-use crate::api::{Card, OpCard, Params, PlaceNames, Protocol, lossy, split_space};
+use crate::api::{Card, OpCard, Params, PlaceNames, Protocol, header_text, split_space};
 use crate::store::Space;
 
 /// One call, as far as rules look at it.
@@ -131,7 +133,7 @@ impl Matches {
 }
 
 fn header(target: &Target<'_>, name: &HeaderName) -> Option<String> {
-    target.headers.get(name).map(|value| lossy(value.as_bytes()).into_owned())
+    header_text(target.headers, name).map(Cow::into_owned)
 }
 
 /// Parameters and variables of paths that hold the id of a resource.

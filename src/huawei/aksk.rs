@@ -10,12 +10,14 @@ use hyper::Request;
 use hyper::header::AsHeaderName;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::api::sha256::hash;
 use crate::api::{
-    ApiError, Attempt, AuthFault, Credentials, Explanation, Known, Secret, explain, lossy, same, values_of,
+    ApiError, Attempt, AuthFault, Credentials, Explanation, Known, Secret, explain, header_text, same,
+    values_of,
 };
 use crate::clock::{compact_seconds, read_compact_seconds};
 use crate::huawei::signature::canonical::{Lines, header_value, uri_encoded_twice};
-use crate::huawei::signature::signing::{hash, key, mac, string_to_sign};
+use crate::huawei::signature::signing::{key, mac, string_to_sign};
 use crate::huawei::signature::{Authorization, Scheme};
 use crate::huawei::{errors, headers};
 
@@ -58,7 +60,7 @@ impl Claim<'_> {
     }
 
     fn header(&self, name: impl AsHeaderName) -> Option<Cow<'_, str>> {
-        self.request.headers().get(name).map(|value| lossy(value.as_bytes()))
+        header_text(self.request.headers(), name)
     }
 
     fn lines(&self, scheme: Scheme) -> Lines {

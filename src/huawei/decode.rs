@@ -7,7 +7,7 @@ use bytes::Bytes;
 use hyper::Request;
 use hyper::header::HOST;
 
-use crate::api::{Call, Decoded, Dialect, Format, Params, Service, lossy};
+use crate::api::{Call, Decoded, Dialect, Format, Params, Service, header_text};
 use crate::huawei::routes::Routes;
 use crate::huawei::{errors, identity};
 
@@ -22,8 +22,7 @@ pub(super) fn decode<'r>(
     let query = params.add_query(request.uri().query().unwrap_or_default());
     params.set_document(request.body());
     params.set_headers(request.headers());
-    let host = request.headers().get(HOST).map(|host| lossy(host.as_bytes()));
-    let host = host.unwrap_or(Cow::Borrowed(""));
+    let host = header_text(request.headers(), HOST).unwrap_or_default();
     let mut dialect = Dialect { format: Format::Json, host, operation: None, service: None };
     let caller = identity::caller(&params).map(Cow::Owned);
     let call = found.and_then(|(service, row)| {

@@ -5,12 +5,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use crate::api::sha256::hmac;
 use crate::digits::lower_hex;
 use crate::ids::Ids;
 
@@ -62,11 +61,8 @@ impl Token {
     }
 }
 
-fn mac(ids: &Ids, claims: &str) -> Vec<u8> {
-    let key = ids.derived("token", "seal");
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length");
-    mac.update(claims.as_bytes());
-    mac.finalize().into_bytes().to_vec()
+fn mac(ids: &Ids, claims: &str) -> [u8; 32] {
+    hmac(ids.derived("token", "seal").as_bytes(), claims.as_bytes())
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use parhelion::api::sha256::hash;
 use parhelion::huawei::signature::canonical::{Lines, header_value, uri_encoded_twice};
-use parhelion::huawei::signature::signing::{chain, hash, key, mac, string_to_sign};
+use parhelion::huawei::signature::signing::{chain, key, mac, string_to_sign};
 use parhelion::huawei::signature::{Authorization, Scheme};
 use serde::Deserialize;
 

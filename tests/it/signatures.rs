@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use hyper::Request;
 use parhelion::alibaba::signature::{Authorization, canonical_query, encode, v1, v3};
-use parhelion::api::SignatureMode;
+use parhelion::api::{SignatureMode, sha256};
 use parhelion::clock::ClockMode;
 use parhelion::{Config, Emulator};
 use serde_json::{Map, Value};
@@ -41,7 +41,7 @@ fn canonical_request(vector: &Value) -> String {
     let headers: &Map<_, _> = vector["headers"].as_object().unwrap();
     let values = |name: &str| headers.get(name).and_then(Value::as_str).map(Cow::Borrowed).into_iter();
     let read = Authorization::read(text(vector, "authorization")).unwrap();
-    let body_hash = v3::hash(text(vector, "body").as_bytes());
+    let body_hash = sha256::hash(text(vector, "body").as_bytes());
     v3::canonical_request(
         text(vector, "method"),
         &canonical_query(pairs(&vector["query"])),

@@ -5,10 +5,8 @@
 
 use std::borrow::Cow;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
-
-use crate::api::{parted, pieces};
+use crate::api::sha256::{hash, hmac};
+use crate::api::{parted, pieces, push_header_lines};
 use crate::digits::lower_hex;
 
 /// The algorithm's name, first in the header and in the string to sign.
@@ -57,14 +55,9 @@ pub fn canonical_request<'s, V: IntoIterator<Item = Cow<'s, str>>>(
     for text in [method, "\n/\n", query, "\n"] {
         request.push_str(text);
     }
-    for name in pieces(signed_headers, b';').filter(|name| !name.is_empty()) {
-        let start = request.len();
-        request.push_str(name);
-        request[start..].make_ascii_lowercase();
-        request.push(':');
-        push_values(&mut request, values(name).into_iter());
-        request.push('\n');
-    }
+    push_header_lines(&mut request, signed_headers, |request, name| {
+        push_values(request, values(name).into_iter());
+    });
     for text in ["\n", signed_headers, "\n", body_hash] {
         request.push_str(text);
     }
@@ -92,17 +85,6 @@ pub fn string_to_sign(canonical_request: &str) -> String {
 }
 
 /// The signature of a string under a key: the secret as it is.
-///
-/// # Panics
-///
-/// Never: HMAC takes keys of any length.
 pub fn mac(key: &str, string_to_sign: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length");
-    mac.update(string_to_sign.as_bytes());
-    lower_hex(&mac.finalize().into_bytes())
-}
-
-/// The SHA-256 of some bytes, in lower-case hexadecimal digits.
-pub fn hash(bytes: &[u8]) -> String {
-    lower_hex(&Sha256::digest(bytes))
+    lower_hex(&hmac(key.as_bytes(), string_to_sign.as_bytes()))
 }

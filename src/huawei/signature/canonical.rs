@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use crate::api::{percent, pieces};
+use crate::api::sha256::hash;
+use crate::api::{percent, push_header_lines};
 use crate::huawei::signature::Scheme;
-use crate::huawei::signature::signing::hash;
 
 /// The word that stands for a body's hash when the client did not hash it.
 pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
@@ -59,17 +59,12 @@ impl Lines {
             request.push_str(line);
             request.push('\n');
         }
-        for name in pieces(signed_headers, b';').filter(|name| !name.is_empty()) {
-            let start = request.len();
-            request.push_str(name);
-            request[start..].make_ascii_lowercase();
-            request.push(':');
+        push_header_lines(&mut request, signed_headers, |request, name| {
             for (at, value) in values(name).into_iter().enumerate() {
                 request.push_str(if at == 0 { "" } else { "," });
                 request.push_str(&value);
             }
-            request.push('\n');
-        }
+        });
         for text in ["\n", signed_headers, "\n", payload] {
             request.push_str(text);
         }

@@ -1,8 +1,6 @@
 //! From the canonical request to the signature.
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
-
+use crate::api::sha256::{hash, hmac};
 use crate::digits::lower_hex;
 use crate::huawei::signature::{Authorization, Scheme};
 
@@ -34,7 +32,7 @@ pub fn key(claim: &Authorization<'_>, secret: &str) -> Vec<u8> {
 pub fn chain(secret: &str, scope: &str) -> Vec<Vec<u8>> {
     let mut key = format!("SDK{secret}").into_bytes();
     let step = |word: &str| {
-        key = hmac(&key, word.as_bytes());
+        key = hmac(&key, word.as_bytes()).to_vec();
         key.clone()
     };
     scope.split('/').map(step).collect()
@@ -43,15 +41,4 @@ pub fn chain(secret: &str, scope: &str) -> Vec<Vec<u8>> {
 /// The signature of a string under a key.
 pub fn mac(key: &[u8], string_to_sign: &str) -> String {
     lower_hex(&hmac(key, string_to_sign.as_bytes()))
-}
-
-/// The SHA-256 of some bytes, in lower-case hexadecimal digits.
-pub fn hash(bytes: &[u8]) -> String {
-    lower_hex(&Sha256::digest(bytes))
-}
-
-fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
-    mac.update(message);
-    mac.finalize().into_bytes().to_vec()
 }

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use hyper::HeaderMap;
+use hyper::header::AsHeaderName;
 use memchr::memchr;
 
 use crate::api::lossy;
@@ -24,11 +25,33 @@ pub fn pieces(text: &str, byte: u8) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The value of a header, or the first of them.
+pub fn header_text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<Cow<'_, str>> {
+    headers.get(name).map(|value| lossy(value.as_bytes()))
+}
+
 /// All values of a header, in their order. A request has few headers: to pass them all costs less than to make a key of
 /// the name.
 pub fn values_of<'h>(headers: &'h HeaderMap, name: &'h str) -> impl Iterator<Item = Cow<'h, str>> {
     let named = headers.iter().filter(move |(sent, _)| sent.as_str().eq_ignore_ascii_case(name));
     named.map(|(_, value)| lossy(value.as_bytes()))
+}
+
+/// Adds the lines that canonical requests have for the headers that were signed, whose names have `;` between them: the
+/// name in lower case, `:`, and what `push_values` adds.
+pub fn push_header_lines<'s>(
+    request: &mut String,
+    signed_headers: &'s str,
+    push_values: impl Fn(&mut String, &'s str),
+) {
+    for name in pieces(signed_headers, b';').filter(|name| !name.is_empty()) {
+        let start = request.len();
+        request.push_str(name);
+        request[start..].make_ascii_lowercase();
+        request.push(':');
+        push_values(request, name);
+        request.push('\n');
+    }
 }
 
 #[cfg(test)]
