@@ -55,13 +55,11 @@ pub(super) fn serve(stream: Box<TcpStream>, place: Place) -> impl Future<Output 
             // In a box: an idle connection keeps no room for it.
             Box::pin(Serving { place: &place, spoilt: &spoilt }.answer(request))
         });
-        let io = TokioIo::new(Watched { stream: *stream, link: Arc::clone(&place.link) });
+        let io = TokioIo::new(Watched::new(*stream, Arc::clone(&place.link)));
         let mut connection = http1::Builder::new()
             .max_buf_size(place.server.limits.max_header_bytes.max(LEAST_BUFFER))
             .max_headers(place.server.limits.max_headers)
             .half_close(true)
-            // To copy an answer behind its head is cheaper than to have the system gather the two.
-            .writev(false)
             .serve_connection(io, exchange);
         let mut task = None;
         let end = poll_fn(|cx| {
