@@ -47,6 +47,13 @@ impl<'p> From<&'p str> for Part<'p> {
     }
 }
 
+/// A text, encoded.
+pub fn encode(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len() + text.len() / 2);
+    push(&mut out, text.as_bytes());
+    self::text(out)
+}
+
 /// Adds a text, encoded.
 pub fn push(out: &mut Vec<u8>, text: &[u8]) {
     each(out, text, is_plain(text), once);

@@ -5,9 +5,11 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::excerpt::masked;
+use crate::api::percent;
 use crate::huawei::token::Token;
 
 /// What stands for a secret.
@@ -115,16 +117,24 @@ pub(super) fn telling_words(text: &str) -> usize {
 
 /// A query or a form, its secret values masked and the rest as it was.
 pub(super) fn form(text: &str) -> Cow<'_, str> {
-    let decoded = |name: &str| percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned();
-    let hides = |pair: &&str| pair.split_once('=').is_some_and(|(name, _)| is_secret(&decoded(name)));
-    if !text.split('&').any(|pair| hides(&pair)) {
-        return Cow::Borrowed(text);
+    let mut hides = false;
+    let shown = |pair| hidden(pair).inspect(|_| hides = true).map_or(Cow::Borrowed(pair), Cow::Owned);
+    let pairs: Vec<_> = text.split('&').map(shown).collect();
+    if hides { Cow::Owned(pairs.join("&")) } else { Cow::Borrowed(text) }
+}
+
+/// A pair without what is secret in it; `None` when nothing is. A value may be a document, as the older tag calls of RDS
+/// have it: `Tags={"key":"value"}`.
+fn hidden(pair: &str) -> Option<String> {
+    let (name, value) = pair.split_once('=')?;
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    if is_secret(&decoded(name)) {
+        return Some(format!("{name}={MASK}"));
     }
-    let pair = |pair: &str| match pair.split_once('=') {
-        Some((name, _)) if hides(&pair) => format!("{name}={MASK}"),
-        _ => pair.to_owned(),
-    };
-    Cow::Owned(text.split('&').map(pair).collect::<Vec<_>>().join("&"))
+    let is_document = ["{", "[", "%7B", "%7b", "%5B", "%5b"].iter().any(|start| value.starts_with(start));
+    let value = is_document.then(|| decoded(&value.replace('+', " ")))?;
+    let mut read = serde_json::from_str(&value).ok()?;
+    document(&mut read).then(|| format!("{name}={}", percent::encode(&read.to_string())))
 }
 
 /// A path and its query.
@@ -227,6 +237,18 @@ mod tests {
         assert_eq!(form("%53ignature=x"), "%53ignature=***");
         assert_eq!(target("/p?b=1&SecurityToken=t"), "/p?b=1&SecurityToken=***");
         assert_eq!(target("/p"), "/p");
+    }
+
+    #[test]
+    fn a_document_in_a_form_is_masked_as_one_in_a_body_is() {
+        let tags = "Tags=%7B%22Password%22%3A%22two+words%22%2C%22env%22%3A%22x%22%7D&a={%22env%22:%22x%22}";
+
+        let open = "&a={%22env%22:%22x%22}";
+        assert_eq!(
+            form(tags),
+            format!("Tags=%7B%22Password%22%3A%22%2A%2A%2A%22%2C%22env%22%3A%22x%22%7D{open}")
+        );
+        assert_eq!(form("a={%22Password&b=[1"), "a={%22Password&b=[1");
     }
 
     #[test]

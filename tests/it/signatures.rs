@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use hyper::Request;
-use parhelion::alibaba::signature::{Authorization, canonical_query, encode, v1, v3};
+use parhelion::alibaba::signature::{Authorization, canonical_query, v1, v3};
+use parhelion::api::percent::encode;
 use parhelion::api::{SignatureMode, sha256};
 use parhelion::clock::ClockMode;
 use parhelion::{Config, Emulator};

@@ -11,13 +11,6 @@ use crate::api::percent::{self, Part};
 
 pub use v3::Authorization;
 
-/// A text as it stands in a canonical query.
-pub fn encode(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len() + text.len() / 2);
-    percent::push(&mut out, text.as_bytes());
-    percent::text(out)
-}
-
 /// Names and values, encoded, in the byte order of the names, joined with `=` and `&`.
 pub fn canonical_query<'p, P: Into<Part<'p>>>(params: impl Iterator<Item = (P, P)>) -> String {
     percent::joined(in_order(&pairs(params)))

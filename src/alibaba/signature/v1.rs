@@ -6,7 +6,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-use crate::alibaba::signature::{encode, in_order, pairs};
+use crate::alibaba::signature::{in_order, pairs};
 use crate::api::percent::{self, Part};
 use crate::digits::base64;
 
@@ -33,7 +33,7 @@ pub fn string_to_sign<'p, P: Into<Part<'p>>>(method: &str, params: impl Iterator
 
 /// The string to sign around a canonical query.
 pub fn around(method: &str, canonical: &str) -> String {
-    format!("{method}&%2F&{}", encode(canonical))
+    format!("{method}&%2F&{}", percent::encode(canonical))
 }
 
 /// The signature of a string under a key: the secret with `&` behind it.
