@@ -3,34 +3,32 @@
 mod builder;
 mod local;
 pub mod replay;
+mod running;
 mod space;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use hyper::{Request, Response};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
 use crate::admin::{Admin, Guard};
 use crate::alibaba::{self, Rpc, iot, rds};
 use crate::api::{Credential, Credentials, Emulated, ErrorKind, Protocol, Service, Settings};
 use crate::config::Config;
 use crate::faults::{Begin, Faults, Language, ScenarioError};
-use crate::gateway::{self, Body, Door, Gateway, Port, Turn};
+use crate::gateway::{self, Body, Gateway, Turn};
 use crate::huawei::{self, Rest, iam, ims, smn, vpc};
 use crate::journal::{Journal, Room};
 use crate::metrics::Metrics;
-use crate::server::{self, Limits};
+use crate::server::Limits;
 use crate::snapshot::{Cut, Named, StateError, StateFile, Whole};
 use crate::store::{Gate, Space, SpaceId, Spaces, World, WorldError};
 use crate::wire::Answered;
 
 pub use builder::Builder;
 pub use local::LocalEmulator;
+pub use running::Running;
 pub use space::SpaceGuard;
 
 /// Whose gateways have errors of their own, and which.
@@ -100,21 +98,6 @@ pub struct Emulator {
     limits: Limits,
     /// How many spaces were made for tests.
     guarded: AtomicU64,
-}
-
-/// The emulator on a socket.
-#[derive(Debug)]
-pub struct Running {
-    addr: SocketAddr,
-    admin: Option<SocketAddr>,
-    doors: Vec<Open>,
-}
-
-/// One socket that is served.
-#[derive(Debug)]
-struct Open {
-    stop: oneshot::Sender<()>,
-    done: JoinHandle<()>,
 }
 
 impl Emulator {
@@ -242,41 +225,6 @@ impl Emulator {
         self.spaces.forget(space);
         self.services.iter().map(|service| service.clear(Some(space))).sum()
     }
-
-    /// Serves a socket until [`Running::stop`].
-    ///
-    /// # Panics
-    ///
-    /// Outside a tokio runtime.
-    pub fn serve(&self, listener: TcpListener) -> std::io::Result<Running> {
-        Ok(Running {
-            addr: listener.local_addr()?,
-            admin: None,
-            doors: vec![self.open(Door::Main, listener)],
-        })
-    }
-
-    /// Serves two sockets until [`Running::stop`]: one for calls, one for the admin API.
-    ///
-    /// # Panics
-    ///
-    /// Outside a tokio runtime.
-    pub fn serve_apart(&self, calls: TcpListener, admin: TcpListener) -> std::io::Result<Running> {
-        let addrs = (calls.local_addr()?, admin.local_addr()?);
-        let doors = vec![self.open(Door::Calls, calls), self.open(Door::Admin, admin)];
-        Ok(Running { addr: addrs.0, admin: Some(addrs.1), doors })
-    }
-
-    fn open(&self, door: Door, listener: TcpListener) -> Open {
-        let (stop, stopped) = oneshot::channel();
-        let until = async {
-            // An `Err` means that the handle was dropped: that stops it too.
-            let _either_way = stopped.await;
-        };
-        let port = Arc::new(Port { gateway: Arc::clone(&self.gateway), door });
-        let done = tokio::spawn(server::serve(listener, port, self.limits, until));
-        Open { stop, done }
-    }
 }
 
 /// What the runs under the scenarios that emulators begin with began with, in spaces that are filled already.
@@ -302,28 +250,4 @@ fn load_worlds(names: &[String], is_kept: bool, whole: Whole<'_>) -> Result<Vec<
         credentials.extend(world.credentials);
     }
     Ok(credentials)
-}
-
-impl Running {
-    /// Where it listens.
-    pub fn addr(&self) -> SocketAddr {
-        self.addr
-    }
-
-    /// Where the admin API listens.
-    pub fn admin_addr(&self) -> SocketAddr {
-        self.admin.unwrap_or(self.addr)
-    }
-
-    /// Takes no further connection, lets calls in flight finish, and returns when they have.
-    pub async fn stop(self) {
-        let (stops, ends): (Vec<_>, Vec<_>) = self.doors.into_iter().map(|it| (it.stop, it.done)).unzip();
-        for stop in stops {
-            // It may have ended already.
-            let _sent = stop.send(());
-        }
-        for done in ends {
-            let _ended = done.await;
-        }
-    }
 }
