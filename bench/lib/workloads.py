@@ -199,6 +199,14 @@ ALL = [
         0.85,
         quick=False,
     ),
+    _beside(
+        "size-list-by-tag",
+        "ListTagResources by tag, 10^6 beside 10^2",
+        BY_TAG[1_000_000],
+        BY_TAG[100],
+        0.85,
+        quick=False,
+    ),
     SIZE_TAG,
     _indexed(SIZE_TAG),
     _beside(
