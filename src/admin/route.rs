@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::Receiver;
 
 use super::{Admin, PREFIX, TABLES};
+use crate::api::percent;
 use crate::wire::{Answered, Wire};
 
 /// What a row does.
@@ -245,8 +246,7 @@ fn variables(wanted: &'static str, path: &str) -> Option<Vec<(&'static str, Stri
         let segment = segments.next()?;
         match wanted.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             Some(name) if !segment.is_empty() => {
-                let decoded = percent_encoding::percent_decode_str(segment).decode_utf8_lossy();
-                variables.push((name, decoded.into_owned()));
+                variables.push((name, percent::decoded(segment).into_owned()));
             }
             None if wanted == segment => {}
             _ => return None,

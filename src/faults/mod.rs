@@ -41,7 +41,7 @@ use bytes::Bytes;
 use hyper::{HeaderMap, Request};
 use jiff::Timestamp;
 
-use crate::api::{ApiError, Call, ErrorKind, Source, lossy};
+use crate::api::{ApiError, Call, ErrorKind, Source, header_text, lossy};
 use crate::store::Space;
 
 /// The errors of each vendor's gateway.
@@ -85,8 +85,8 @@ impl Faults {
         request: &Request<Bytes>,
         mark: &str,
     ) -> Option<(Taped, Option<Box<Plan>>)> {
-        let text = request.headers().get(&FAULT_HEADER_NAME).filter(|_| self.header);
-        let asked = text.and_then(|text| header::read(&self.language, &lossy(text.as_bytes())).ok());
+        let text = header_text(request.headers(), &FAULT_HEADER_NAME).filter(|_| self.header);
+        let asked = text.and_then(|text| header::read(&self.language, &text).ok());
         space.faults().replayed(mark, asked, space.ids())
     }
 

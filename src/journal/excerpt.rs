@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::mask::is_secret;
+use crate::api::percent;
 
 /// Bytes of a text that are shown before, and from, the place that matters.
 const BEFORE: usize = 1024;
@@ -73,8 +74,7 @@ fn name_before(text: &str, at: usize) -> &str {
 
 /// A name, which may be encoded twice.
 fn decoded(name: &str) -> String {
-    let once = |name: &str| percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned();
-    once(&once(name))
+    percent::decoded(&percent::decoded(name)).into_owned()
 }
 
 #[cfg(test)]

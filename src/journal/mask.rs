@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::excerpt::masked;
@@ -127,13 +126,10 @@ pub(super) fn form(text: &str) -> Cow<'_, str> {
 /// have it: `Tags={"key":"value"}`.
 fn hidden(pair: &str) -> Option<String> {
     let (name, value) = pair.split_once('=')?;
-    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-    if is_secret(&decoded(name)) {
+    if is_secret(&percent::decoded(name)) {
         return Some(format!("{name}={MASK}"));
     }
-    let is_document = ["{", "[", "%7B", "%7b", "%5B", "%5b"].iter().any(|start| value.starts_with(start));
-    let value = is_document.then(|| decoded(&value.replace('+', " ")))?;
-    let mut read = serde_json::from_str(&value).ok()?;
+    let mut read = serde_json::from_str(&percent::decoded(&value.replace('+', " "))).ok()?;
     document(&mut read).then(|| format!("{name}={}", percent::encode(&read.to_string())))
 }
 
