@@ -70,7 +70,7 @@ class Signer:
         # What is encoded already holds nothing but these three that is encoded again.
         again = canonical.replace("%", "%25").replace("=", "%3D").replace("&", "%26")
         mac = hmac.digest(f"{SECRET}&".encode(), f"POST&%2F&{again}".encode(), "sha1")
-        # Official clients send parameters in the order in which they have them, not in that of the signature.
+        # Captured official clients send parameters as they have them, not in the order of the signature.
         sent = _encoded(list(params.items()))
         form = f"{sent}&Signature={quote(base64.b64encode(mac).decode(), safe='')}"
         headers = [("Accept", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")]
