@@ -90,9 +90,9 @@ fn too_many(_: TooManyParameters) -> ApiError {
 }
 
 /// Who says to be calling.
-fn caller<'r>(params: &Params<'_>, sent: &'r HeaderMap) -> Option<Cow<'r, str>> {
-    if let Some(id) = params.filled("AccessKeyId") {
-        return Some(Cow::Owned(id.to_owned()));
+fn caller<'r>(params: &Params<'r>, sent: &'r HeaderMap) -> Option<Cow<'r, str>> {
+    if let Some(id) = params.filled_text("AccessKeyId") {
+        return Some(id);
     }
     if let Some(id) = header_text(sent, &headers::ACCESS_KEY_ID) {
         return Some(id);

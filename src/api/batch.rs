@@ -25,7 +25,7 @@ impl Params<'_> {
                 Err(_) => text.split(',').count(),
             });
         }
-        self.document().ok().flatten()?.get(name)?.as_array().map(Vec::len)
+        self.json().ok().flatten()?.get(name)?.as_array().map(<[_]>::len)
     }
 
     /// Keeps the first `count` elements of the batch `name`, in the order in which operations read them.
@@ -35,10 +35,9 @@ impl Params<'_> {
         for (_, text) in self.pairs.iter_mut().filter(|(sent, _)| sent == name) {
             *text = Cow::Owned(first_of(text, count));
         }
-        if let Document::Read(body) = &mut self.body
-            && let Some(Value::Array(elements)) = body.get_mut(name)
-        {
-            elements.truncate(count);
+        if let Document::Read(json, values) = &mut self.body {
+            json.truncate(name, count);
+            values.take();
         }
     }
 

@@ -8,12 +8,14 @@
 mod table;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use hyper::HeaderMap;
 use hyper::header::AsHeaderName;
 use memchr::memchr_iter;
 use serde_json::Value;
 
+use crate::api::Json;
 use crate::api::flatten::Flat;
 use crate::api::form::{Malformed, Pairs, Piece};
 use crate::api::percent::Part;
@@ -27,16 +29,17 @@ pub struct Params<'a> {
     from_query: usize,
     /// Whether a borrowed name or value has a byte that is escaped in signatures.
     has_reserved: bool,
-    pub(super) body: Document,
+    pub(super) body: Document<'a>,
     headers: Option<&'a HeaderMap>,
 }
 
 /// A body that is read as a whole, as REST operations do.
 #[derive(Clone, Debug, Default)]
-pub(super) enum Document {
+pub(super) enum Document<'a> {
     #[default]
     Absent,
-    Read(Value),
+    /// It can be read; as values only once somebody asked for them.
+    Read(Json<'a>, OnceCell<Value>),
     Malformed,
 }
 
@@ -128,11 +131,12 @@ impl<'a> Params<'a> {
     }
 
     /// Keeps the body as one JSON document; an empty one, white space too, counts as not sent.
-    pub fn set_document(&mut self, body: &[u8]) {
-        self.body = match serde_json::from_slice(body) {
-            Ok(value) => Document::Read(value),
-            Err(_) if body.iter().all(u8::is_ascii_whitespace) => Document::Absent,
-            Err(_) => Document::Malformed,
+    pub fn set_document(&mut self, body: &'a [u8]) {
+        let read = std::str::from_utf8(body).ok().and_then(|text| serde_json::from_str(text).ok());
+        self.body = match read {
+            Some(json) => Document::Read(json, OnceCell::new()),
+            None if body.iter().all(u8::is_ascii_whitespace) => Document::Absent,
+            None => Document::Malformed,
         };
     }
 
@@ -141,11 +145,20 @@ impl<'a> Params<'a> {
         self.headers = Some(headers);
     }
 
-    /// The body as one JSON document; `None` when there is none.
+    /// The body as one JSON document, to be looked at; `None` when there is none.
+    pub fn json(&self) -> Result<Option<&Json<'a>>, MalformedBody> {
+        match &self.body {
+            Document::Absent => Ok(None),
+            Document::Read(json, _) => Ok(Some(json)),
+            Document::Malformed => Err(MalformedBody),
+        }
+    }
+
+    /// The same as values, for those who keep a part of it.
     pub fn document(&self) -> Result<Option<&Value>, MalformedBody> {
         match &self.body {
             Document::Absent => Ok(None),
-            Document::Read(value) => Ok(Some(value)),
+            Document::Read(json, values) => Ok(Some(values.get_or_init(|| json.into()))),
             Document::Malformed => Err(MalformedBody),
         }
     }
@@ -195,6 +208,12 @@ impl<'a> Params<'a> {
     /// The value of a parameter, or an empty text when it was not sent.
     pub fn text_or_empty(&self, name: &str) -> &str {
         self.text(name).unwrap_or_default()
+    }
+
+    /// The value of a parameter that was sent and is not empty, for those who keep it longer than the parameters.
+    pub fn filled_text(&self, name: &str) -> Option<Cow<'a, str>> {
+        let sent = self.pairs.iter().find(|(sent, _)| is(sent, name)).map(|(_, value)| value);
+        sent.filter(|value| !value.is_empty()).cloned()
     }
 
     /// The value of a parameter that was sent and is not empty.

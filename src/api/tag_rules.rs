@@ -78,12 +78,12 @@ impl TagRules {
     }
 
     /// Whether a resource that has `present` may also have `tags`: a key that is there already takes no room.
-    pub fn fit(&self, present: &Tags, tags: &[Tag]) -> bool {
+    pub fn fit<T: AsRef<str>>(&self, present: &Tags, tags: &[Tag<T>]) -> bool {
         let count = present.len();
         if count + tags.len() <= self.per_resource {
             return true;
         }
-        let new = tags.iter().filter(|tag| present.value(&tag.key).is_none()).count();
+        let new = tags.iter().filter(|tag| present.value(tag.key.as_ref()).is_none()).count();
         new == 0 || count + new <= self.per_resource
     }
 

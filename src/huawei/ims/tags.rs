@@ -74,7 +74,7 @@ fn detail(ims: &Ims, id: &str) -> Value {
 }
 
 /// IMS has one row for whatever is wrong with a tag.
-fn refuse(_offence: &Offence, _tags: &[Tag], _rules: &TagRules) -> ApiError {
+fn refuse(_offence: &Offence, _tags: &[TagRef<'_>], _rules: &TagRules) -> ApiError {
     errors::TAG.raise()
 }
 
@@ -107,7 +107,7 @@ pub(super) fn object(tag: &Value) -> Result<Tag, ApiError> {
 
 /// Checks tags by the rules of their spelling.
 pub(super) fn check(tags: &[Tag], rules: &TagRules) -> Result<(), ApiError> {
-    rules.check(tags).map_err(|offence| refuse(&offence, tags, rules))
+    rules.check(tags).map_err(|_| errors::TAG.raise())
 }
 
 /// The tags that a text of Glance means: those that are there and are shown so, else a new one.

@@ -2,10 +2,8 @@
 
 use std::iter;
 
-use serde_json::{Map, Value};
-
 use super::{Query, Rows, Tagged};
-use crate::api::{ApiError, ErrorKind};
+use crate::api::{ApiError, ErrorKind, Json, Members};
 use crate::store::Wanted;
 
 /// A key, and the values of which one must be there; any value when there is none.
@@ -27,16 +25,16 @@ pub(super) struct Filter<'q> {
 impl<'q> Filter<'q> {
     /// Reads what a query asks for. Lists of tags that this kind of resource does not know are not looked at.
     pub(super) fn read(
-        body: &'q Map<String, Value>,
+        body: &'q Members<'_>,
         query: &Query,
         rows: &Rows,
         fuzzy: bool,
     ) -> Result<Self, ApiError> {
         let mut families = Vec::new();
         for family in iter::once(&"tags").chain(query.families) {
-            families.push((*family, wanted(body.get(*family), query, rows)?));
+            families.push((*family, wanted(body.get(family), query, rows)?));
         }
-        let untagged = query.without_any_tag && body.get("without_any_tag") == Some(&Value::Bool(true));
+        let untagged = query.without_any_tag && body.get("without_any_tag") == Some(&Json::Bool(true));
         let (mut names, mut ids) = (Vec::new(), Vec::new());
         for (key, value) in matches(body.get("matches"), rows.matches)? {
             match key {
@@ -102,17 +100,17 @@ impl<'q> Filter<'q> {
     }
 }
 
-fn wanted<'q>(list: Option<&'q Value>, query: &Query, rows: &Rows) -> Result<Vec<Item<'q>>, ApiError> {
+fn wanted<'q>(list: Option<&'q Json<'_>>, query: &Query, rows: &Rows) -> Result<Vec<Item<'q>>, ApiError> {
     let refused = || rows.query.raise();
     let list = match list {
-        None | Some(Value::Null) => return Ok(Vec::new()),
+        None | Some(Json::Null) => return Ok(Vec::new()),
         Some(list) => list.as_array().ok_or_else(refused)?,
     };
     let mut all: Vec<Item<'_>> = Vec::new();
     for item in list {
         let key = item["key"].as_str().filter(|key| !key.is_empty()).ok_or_else(refused)?;
         let values = match item.get("values") {
-            None | Some(Value::Null) => Vec::new(),
+            None | Some(Json::Null) => Vec::new(),
             Some(values) => texts(values).ok_or_else(refused)?,
         };
         let repeats = (1..values.len()).any(|at| values[..at].contains(&values[at]));
@@ -124,19 +122,19 @@ fn wanted<'q>(list: Option<&'q Value>, query: &Query, rows: &Rows) -> Result<Vec
     if all.len() > query.keys { Err(refused()) } else { Ok(all) }
 }
 
-fn texts(values: &Value) -> Option<Vec<&str>> {
-    values.as_array()?.iter().map(Value::as_str).collect()
+fn texts<'q>(values: &'q Json<'_>) -> Option<Vec<&'q str>> {
+    values.as_array()?.iter().map(Json::as_str).collect()
 }
 
 fn matches<'q>(
-    list: Option<&'q Value>,
+    list: Option<&'q Json<'_>>,
     row: &'static ErrorKind,
 ) -> Result<Vec<(&'q str, &'q str)>, ApiError> {
     let list = match list {
-        None | Some(Value::Null) => return Ok(Vec::new()),
+        None | Some(Json::Null) => return Ok(Vec::new()),
         Some(list) => list.as_array().ok_or_else(|| row.raise())?,
     };
-    let pair = |item: &'q Value| Some((item["key"].as_str()?, item["value"].as_str()?));
+    let pair = |item: &'q Json<'_>| Some((item["key"].as_str()?, item["value"].as_str()?));
     list.iter().map(|item| pair(item).ok_or_else(|| row.raise())).collect()
 }
 
@@ -145,7 +143,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use proptest::prelude::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::api::{Source, Tag, Tags};
@@ -189,11 +187,12 @@ mod tests {
     }
 
     fn admits(body: &Value, tags: &Tags, fuzzy: bool) -> bool {
+        let body = Json::from(body);
         Filter::read(body.as_object().unwrap(), &QUERY, &ROWS, fuzzy).unwrap().admits(&of(tags))
     }
 
     fn is_refused(body: &Value) -> bool {
-        Filter::read(body.as_object().unwrap(), &QUERY, &ROWS, true).is_err()
+        Filter::read(Json::from(body).as_object().unwrap(), &QUERY, &ROWS, true).is_err()
     }
 
     /// Every key once, each with up to two values.
@@ -251,6 +250,7 @@ mod tests {
         let kind = Query { families: &["not_tags"], ..QUERY };
         let body = json!({"tags_any": "garbage", "not_tags": [{"key": "a"}], "not_tags_any": [{"key": 1}]});
 
+        let body = Json::from(&body);
         let filter = Filter::read(body.as_object().unwrap(), &kind, &ROWS, false).unwrap();
 
         assert!(filter.admits(&of(&tags(&[(1, 0)]))));

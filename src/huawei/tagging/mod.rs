@@ -8,9 +8,11 @@ mod filter;
 mod query;
 mod single;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::api::{ApiError, Cx, ErrorKind, Offence, Params, Reply, Tag, TagFault, TagRef, TagRules, Tags};
+use crate::api::{
+    ApiError, Cx, ErrorKind, Json, Members, Offence, Params, Reply, TagFault, TagRef, TagRules, Tags,
+};
 use crate::huawei::profile::Profile;
 use crate::store::{Beside, State, Wanted};
 
@@ -97,7 +99,7 @@ pub struct Rows {
     /// A tag to create has no value; only when strict, since clients drop empty values.
     pub value: &'static ErrorKind,
     /// A violation of the rules by tags of a call; some services name the tag, or the rule's numbers.
-    pub fault: fn(&Offence, &[Tag], &TagRules) -> ApiError,
+    pub fault: fn(&Offence, &[TagRef<'_>], &TagRules) -> ApiError,
     /// There is no such resource.
     pub resource: &'static ErrorKind,
     /// The resource has no such tag.
@@ -152,13 +154,13 @@ pub fn action<S: State>(
     kind: &'static Tagging<S>,
 ) -> Result<Reply, ApiError> {
     let body = object(params, kind.rows.body)?;
-    let action = match body.get("action").and_then(Value::as_str) {
+    let action = match body.get("action").and_then(Json::as_str) {
         Some("create") => Action::Create,
         Some("delete") => Action::Delete,
         _ => return Err(kind.rows.action.raise()),
     };
     let rules = (kind.rules)(Profile::of(&cx));
-    let sent = body.get("tags").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let sent = body.get("tags").and_then(Json::as_array).unwrap_or_default();
     let tags = match action {
         Action::Create => to_create(sent, rules, kind, cx.strict())?,
         Action::Delete => to_delete(sent, rules, kind)?,
@@ -166,7 +168,7 @@ pub fn action<S: State>(
     change(cx, params, kind, |present| match action {
         Action::Create => merged(present, &tags, rules, kind),
         Action::Delete => {
-            present.remove(&tags.iter().map(|tag| &*tag.key).collect::<Vec<_>>());
+            present.remove(&tags.iter().map(|tag| tag.key).collect::<Vec<_>>());
             Ok(())
         }
     })
@@ -190,24 +192,24 @@ fn change<S: State>(
 
 fn merged<S: State>(
     present: &mut Tags,
-    new: &[Tag],
+    new: &[TagRef<'_>],
     rules: &TagRules,
     kind: &'static Tagging<S>,
 ) -> Result<(), ApiError> {
     if !rules.fit(present, new) {
         return Err(kind.rows.quota.with(&[&rules.per_resource.to_string()]));
     }
-    present.set(new);
+    *present = present.with(&new.iter().copied().collect());
     Ok(())
 }
 
 /// Tags to create, in a call for tags or with the resource: every rule counts.
-pub fn to_create<S: State>(
-    sent: &[Value],
+pub fn to_create<'j, S: State>(
+    sent: &'j [Json<'_>],
     rules: &TagRules,
     kind: &'static Tagging<S>,
     strict: bool,
-) -> Result<Vec<Tag>, ApiError> {
+) -> Result<Vec<TagRef<'j>>, ApiError> {
     let tags = sent.iter().map(|tag| read(tag, kind, strict)).collect::<Result<Vec<_>, _>>()?;
     rules.check(&tags).map_err(|offence| (kind.rows.fault)(&offence, &tags, rules))?;
     Ok(tags)
@@ -215,11 +217,11 @@ pub fn to_create<S: State>(
 
 /// Tags to delete: there must be some, each with a key; its characters and its length do not matter, nor does
 /// the value.
-fn to_delete<S: State>(
-    sent: &[Value],
+fn to_delete<'j, S: State>(
+    sent: &'j [Json<'_>],
     rules: &TagRules,
     kind: &'static Tagging<S>,
-) -> Result<Vec<Tag>, ApiError> {
+) -> Result<Vec<TagRef<'j>>, ApiError> {
     let tags = sent.iter().map(|tag| read(tag, kind, false)).collect::<Result<Vec<_>, _>>()?;
     let only = [TagFault::Missing, TagFault::KeyBlank];
     rules.check_only(&only, &tags).map_err(|offence| (kind.rows.fault)(&offence, &tags, rules))?;
@@ -227,24 +229,28 @@ fn to_delete<S: State>(
 }
 
 /// One tag. Guess: a value that is absent or null is empty, since a widespread client drops empty values.
-fn read<S: State>(tag: &Value, kind: &'static Tagging<S>, strict: bool) -> Result<Tag, ApiError> {
+fn read<'j, S: State>(
+    tag: &'j Json<'_>,
+    kind: &'static Tagging<S>,
+    strict: bool,
+) -> Result<TagRef<'j>, ApiError> {
     let malformed = || kind.rows.malformed.raise();
     let tag = tag.as_object().ok_or_else(malformed)?;
     let key = match tag.get("key") {
-        None | Some(Value::Null) => "",
+        None | Some(Json::Null) => "",
         Some(key) => key.as_str().ok_or_else(malformed)?,
     };
     let value = match tag.get("value") {
-        None | Some(Value::Null) if strict => return Err(kind.rows.value.raise()),
-        None | Some(Value::Null) => "",
+        None | Some(Json::Null) if strict => return Err(kind.rows.value.raise()),
+        None | Some(Json::Null) => "",
         Some(value) => value.as_str().ok_or_else(malformed)?,
     };
-    Ok(if kind.trims { Tag::new(key.trim(), value.trim()) } else { Tag::new(key, value) })
+    Ok(if kind.trims { TagRef { key: key.trim(), value: value.trim() } } else { TagRef { key, value } })
 }
 
 /// The body, which must be an object.
-fn object<'p>(params: &'p Params<'_>, row: &'static ErrorKind) -> Result<&'p Map<String, Value>, ApiError> {
-    let body = params.document().ok().flatten().and_then(Value::as_object);
+fn object<'p, 'a>(params: &'p Params<'a>, row: &'static ErrorKind) -> Result<&'p Members<'a>, ApiError> {
+    let body = params.json().ok().flatten().and_then(Json::as_object);
     body.ok_or_else(|| row.raise())
 }
 

@@ -1,11 +1,11 @@
 //! `POST /{kind}/resource_instances/action`: which resources have which tags, or how many.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::filter::Filter;
 use super::{Tagged, Tagging, object, project, shown};
-use crate::api::{ApiError, Cx, ErrorKind, Params, Reply};
+use crate::api::{ApiError, Cx, ErrorKind, Json, Members, Params, Reply};
 use crate::huawei::Profile;
 use crate::store::State;
 
@@ -26,7 +26,7 @@ pub fn query_with<S: State>(
     complete: impl Fn(Tagged<'_>, &mut Value),
 ) -> Result<Reply, ApiError> {
     let body = object(params, kind.rows.body)?;
-    let counts = match body.get("action").and_then(Value::as_str) {
+    let counts = match body.get("action").and_then(Json::as_str) {
         Some("filter") => false,
         Some("count") => true,
         _ => return Err(kind.rows.action.raise()),
@@ -75,7 +75,7 @@ fn find<'s, S: State>(
 }
 
 /// Offset and limit.
-fn page<S: State>(body: &Map<String, Value>, kind: &'static Tagging<S>) -> Result<(usize, usize), ApiError> {
+fn page<S: State>(body: &Members<'_>, kind: &'static Tagging<S>) -> Result<(usize, usize), ApiError> {
     let limit = number(body, "limit", kind.rows.limit)?.unwrap_or(kind.query.limit);
     if !(1..=1000).contains(&limit) {
         return Err(kind.rows.limit.raise());
@@ -100,11 +100,11 @@ impl<'s> Item<'s> {
 }
 
 /// A number, which clients write as a number or as a text of digits.
-fn number(body: &Map<String, Value>, name: &str, row: &'static ErrorKind) -> Result<Option<usize>, ApiError> {
+fn number(body: &Members<'_>, name: &str, row: &'static ErrorKind) -> Result<Option<usize>, ApiError> {
     let read = match body.get(name) {
-        None | Some(Value::Null) => return Ok(None),
-        Some(Value::String(text)) if text.is_empty() => return Ok(None),
-        Some(Value::String(text)) => digits(text),
+        None | Some(Json::Null) => return Ok(None),
+        Some(Json::Text(text)) if text.is_empty() => return Ok(None),
+        Some(Json::Text(text)) => digits(text),
         Some(value) => value.as_u64().and_then(|number| usize::try_from(number).ok()),
     };
     read.map(Some).ok_or_else(|| row.raise())

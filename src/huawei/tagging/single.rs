@@ -1,11 +1,12 @@
 //! The tag calls on one resource, and the list of all tags in a project.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::slice;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Tagging, change, merged, object, project, shown, to_create};
-use crate::api::{ApiError, Cx, Params, Reply};
+use crate::api::{ApiError, Cx, Json, Params, Reply};
 use crate::huawei::Profile;
 use crate::store::State;
 
@@ -17,8 +18,8 @@ pub fn add<S: State>(
 ) -> Result<Reply, ApiError> {
     let body = object(params, kind.rows.body)?;
     let rules = (kind.rules)(Profile::of(&cx));
-    let sent: Vec<Value> = body.get("tag").into_iter().cloned().collect();
-    let tags = to_create(&sent, rules, kind, cx.strict())?;
+    let sent = body.get("tag").map(slice::from_ref::<Json<'_>>).unwrap_or_default();
+    let tags = to_create(sent, rules, kind, cx.strict())?;
     change(cx, params, kind, |present| merged(present, &tags, rules, kind))
 }
 

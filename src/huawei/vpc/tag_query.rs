@@ -1,8 +1,6 @@
 //! What `resource_instances/action` refuses here with texts of its own, before the shared code looks.
 
-use serde_json::Value;
-
-use crate::api::{ApiError, Cx, Params, Reply};
+use crate::api::{ApiError, Cx, Json, Params, Reply};
 use crate::huawei::tagging::{self, Tagging};
 use crate::huawei::vpc::errors;
 use crate::huawei::vpc::state::Vpc;
@@ -13,7 +11,7 @@ pub(super) fn run(
     params: &Params<'_>,
     kind: &'static Tagging<Vpc>,
 ) -> Result<Reply, ApiError> {
-    let body = params.document().ok().flatten().filter(|body| body.is_object());
+    let body = params.json().ok().flatten().filter(|body| body.as_object().is_some());
     let body = body.ok_or_else(|| errors::QUERY.raise())?;
     if matches!(body["action"].as_str(), Some("filter" | "count")) {
         check_matches(&body["matches"])?;
@@ -22,9 +20,9 @@ pub(super) fn run(
     tagging::query(cx, params, kind)
 }
 
-fn check_matches(matches: &Value) -> Result<(), ApiError> {
+fn check_matches(matches: &Json<'_>) -> Result<(), ApiError> {
     let matches = match matches {
-        Value::Null => return Ok(()),
+        Json::Null => return Ok(()),
         matches => matches.as_array().ok_or_else(|| errors::QUERY.raise())?,
     };
     if matches.is_empty() {
@@ -34,7 +32,7 @@ fn check_matches(matches: &Value) -> Result<(), ApiError> {
         if one.is_null() {
             return Err(errors::MATCH_NULL.raise());
         }
-        if one["key"] != "resource_name" {
+        if one["key"].as_str() != Some("resource_name") {
             return Err(errors::MATCH_KEY.raise());
         }
         let value = one["value"].as_str().ok_or_else(|| errors::MATCH_VALUE_NULL.raise())?;
@@ -45,9 +43,9 @@ fn check_matches(matches: &Value) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn check_values(tags: &Value) -> Result<(), ApiError> {
+fn check_values(tags: &Json<'_>) -> Result<(), ApiError> {
     for tag in tags.as_array().into_iter().flatten() {
-        let values = tag["values"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let values = tag["values"].as_array().unwrap_or_default();
         if (1..values.len()).any(|at| values[..at].contains(&values[at])) {
             return Err(errors::QUERY_TWICE.raise());
         }

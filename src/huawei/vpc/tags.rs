@@ -1,8 +1,8 @@
 //! The tags of VPCs and of subnets: the rows of their refusals, and tags that come with a new resource.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::api::{ApiError, Cx, Offence, Params, Reply, Tag, TagFault, TagRules, Tags};
+use crate::api::{ApiError, Cx, Json, Offence, Params, Reply, TagFault, TagRef, TagRules, Tags};
 use crate::huawei::profile::Profile;
 use crate::huawei::tagging::{self, Query, Rows, Tagging};
 use crate::huawei::vpc::errors;
@@ -41,10 +41,10 @@ pub(super) fn rules(profile: &'static Profile) -> &'static TagRules {
 }
 
 /// The row of a violation.
-fn refuse(offence: &Offence, tags: &[Tag], rules: &TagRules) -> ApiError {
+fn refuse(offence: &Offence, tags: &[TagRef<'_>], rules: &TagRules) -> ApiError {
     let tag = offence.tags.first().and_then(|at| tags.get(*at));
-    let key = tag.map(|tag| &*tag.key).unwrap_or_default();
-    let value = tag.map(|tag| &*tag.value).unwrap_or_default();
+    let key = tag.map(|tag| tag.key).unwrap_or_default();
+    let value = tag.map(|tag| tag.value).unwrap_or_default();
     match offence.fault {
         TagFault::Missing => errors::TAG_NULL.raise(),
         TagFault::KeyBlank | TagFault::KeyTooLong | TagFault::ValueTooLong => {
@@ -69,7 +69,7 @@ pub(super) fn add(
     params: &Params<'_>,
     kind: &'static Tagging<Vpc>,
 ) -> Result<Reply, ApiError> {
-    if let Some(body) = params.document().ok().flatten() {
+    if let Some(body) = params.json().ok().flatten() {
         check_values([&body["tag"]])?;
     }
     tagging::add(cx, params, kind)
@@ -81,7 +81,7 @@ pub(super) fn action(
     params: &Params<'_>,
     kind: &'static Tagging<Vpc>,
 ) -> Result<Reply, ApiError> {
-    if let Some(body) = params.document().ok().flatten()
+    if let Some(body) = params.json().ok().flatten()
         && matches!(body["action"].as_str(), Some("create" | "delete"))
     {
         check_values(body["tags"].as_array().into_iter().flatten())?;
@@ -91,10 +91,10 @@ pub(super) fn action(
 
 /// Demands that values are texts, or null. The shared code would say that there is no tag; the back end has a
 /// text for values.
-fn check_values<'v>(tags: impl IntoIterator<Item = &'v Value>) -> Result<(), ApiError> {
+fn check_values<'v, 'a: 'v>(tags: impl IntoIterator<Item = &'v Json<'a>>) -> Result<(), ApiError> {
     let wrong =
-        tags.into_iter().map(|tag| &tag["value"]).find(|value| !value.is_null() && !value.is_string());
-    wrong.map_or(Ok(()), |value| Err(errors::TAG_VALUE.with(&[&value.to_string()])))
+        tags.into_iter().map(|tag| &tag["value"]).find(|value| !value.is_null() && value.as_str().is_none());
+    wrong.map_or(Ok(()), |value| Err(errors::TAG_VALUE.with(&[&Value::from(value).to_string()])))
 }
 
 /// The tags of a new resource, of which there may be none: texts `key*value`, as Huawei Cloud has them, or
@@ -123,10 +123,12 @@ pub(super) fn of_new(
 }
 
 /// A tag as an object. Seen: a text with `=` in place of the asterisk is refused for its value.
-fn object(tag: &Value) -> Result<Value, ApiError> {
+fn object(tag: &Value) -> Result<Json<'_>, ApiError> {
     let Some(text) = tag.as_str() else {
-        return Ok(tag.clone());
+        return Ok(tag.into());
     };
     let (key, value) = text.split_once('*').ok_or_else(|| errors::TAG_VALUE_NULL.raise())?;
-    Ok(json!({"key": key, "value": value}))
+    Ok(Json::Object(
+        [("key", Json::Text(key.into())), ("value", Json::Text(value.into()))].into_iter().collect(),
+    ))
 }
