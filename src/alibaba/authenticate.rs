@@ -13,8 +13,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::alibaba::signature::{Authorization, canonical_query, v1, v3};
 use crate::alibaba::{errors, headers};
 use crate::api::{
-    ApiError, Attempt, AuthFault, Credentials, ErrorKind, Explanation, Known, Params, Secret, explain,
-    header_text, same, sha256, values_of,
+    ApiError, Attempt, AuthFault, Credentials, ErrorKind, Explanation, Known, Params, Secret, SentHeaders,
+    explain, header_text, same, sha256,
 };
 use crate::clock::read_iso_seconds;
 use crate::store::Space;
@@ -82,7 +82,7 @@ impl Claim<'_> {
         if signature.len() != 28 || !signature.ends_with('=') {
             return Err(AuthFault::notable(errors::INCOMPLETE_SIGNATURE.with(&[&ours])));
         }
-        if !same(&v1::mac(&v1::key(secret.expose()), &ours), &signature) {
+        if !same(&v1::sign(secret.sha1_and(), &ours), &signature) {
             return Err(self.mismatch_v1(&ours, secret, &signature));
         }
         self.nonce(id, self.sent("SignatureNonce").map_err(AuthFault::notable)?)
@@ -114,7 +114,7 @@ impl Claim<'_> {
         }
         let claimed_hash = header_text(self.headers, &headers::CONTENT_HASH);
         let body_is_signed = claimed_hash.is_none_or(|claimed| claimed.eq_ignore_ascii_case(&body_hash));
-        if !body_is_signed || !same(&v3::mac(secret.expose(), &ours), read.signature) {
+        if !body_is_signed || !same(&v3::sign(secret.sha256(), &ours), read.signature) {
             return Err(self.mismatch_v3(&canonical, &ours, secret, &read, &body_hash));
         }
         self.nonce(read.credential, &self.sent_header(&headers::NONCE, "SignatureNonce")?)
@@ -122,8 +122,8 @@ impl Claim<'_> {
 
     fn canonical_v3(&self, read: &Authorization<'_>, query: &str, body_hash: &str) -> String {
         let method = self.request.method().as_str();
-        let values = |name| values_of(self.headers, name);
-        v3::canonical_request(method, query, read.signed_headers, values, body_hash)
+        let sent = SentHeaders::new(self.headers);
+        v3::canonical_request(method, query, read.signed_headers, |name| sent.values(name), body_hash)
     }
 
     fn sent(&self, name: &'static str) -> Result<&str, ApiError> {

@@ -7,22 +7,63 @@ use std::str::FromStr;
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
+use crate::api::hmac::{Sha1Key, Sha256Key};
+
 /// An access key secret, a token: never printed.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(String);
+#[derive(Clone, Deserialize)]
+#[serde(from = "String")]
+pub struct Secret {
+    text: String,
+    keys: Box<Keys>,
+}
+
+/// What most signatures are made with, made ready.
+#[derive(Clone)]
+struct Keys {
+    sha256: Sha256Key,
+    sha1_and: Sha1Key,
+}
 
 impl Secret {
     /// Keeps a text from being printed.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        let text = text.into();
+        let keys = Keys {
+            sha256: Sha256Key::new(text.as_bytes()),
+            sha1_and: Sha1Key::new(&[text.as_bytes(), b"&"].concat()),
+        };
+        Self { text, keys: Box::new(keys) }
     }
 
     /// The secret itself, for computing with.
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// The secret as a key of HMAC-SHA256.
+    pub fn sha256(&self) -> &Sha256Key {
+        &self.keys.sha256
+    }
+
+    /// The secret and a `&` behind it as a key of HMAC-SHA1: OAuth 1.0 without a token has it, and who follows that.
+    pub fn sha1_and(&self) -> &Sha1Key {
+        &self.keys.sha1_and
     }
 }
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Secret {}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use hyper::HeaderMap;
-use hyper::header::AsHeaderName;
+use hyper::header::{AsHeaderName, HeaderValue};
 use memchr::memchr;
 
 use crate::api::lossy;
@@ -30,11 +30,27 @@ pub fn header_text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<Cow<'
     headers.get(name).map(|value| lossy(value.as_bytes()))
 }
 
-/// All values of a header, in their order. A request has few headers: to pass them all costs less than to make a key of
-/// the name.
-pub fn values_of<'h>(headers: &'h HeaderMap, name: &'h str) -> impl Iterator<Item = Cow<'h, str>> {
-    let named = headers.iter().filter(move |(sent, _)| sent.as_str().eq_ignore_ascii_case(name));
-    named.map(|(_, value)| lossy(value.as_bytes()))
+/// The headers of a request as a list, for those who look for several by names that were sent. There are few: to compare
+/// with them all costs less than to make a key of each name.
+#[derive(Debug)]
+pub struct SentHeaders<'h>(Vec<(&'h str, &'h HeaderValue)>);
+
+impl<'h> SentHeaders<'h> {
+    /// All of them.
+    pub fn new(headers: &'h HeaderMap) -> Self {
+        let mut all = Vec::with_capacity(headers.len());
+        all.extend(headers.iter().map(|(name, value)| (name.as_str(), value)));
+        Self(all)
+    }
+
+    /// All values of a header, in their order; its name may be in any case.
+    pub fn values(&self, name: &str) -> impl Iterator<Item = Cow<'h, str>> {
+        let named = self
+            .0
+            .iter()
+            .filter(move |(sent, _)| sent.len() == name.len() && sent.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| lossy(value.as_bytes()))
+    }
 }
 
 /// Adds the lines that canonical requests have for the headers that were signed, whose names have `;` between them: the
@@ -73,14 +89,15 @@ mod tests {
             for (name, value) in &sent {
                 headers.append(
                     hyper::header::HeaderName::try_from(name).unwrap(),
-                    hyper::header::HeaderValue::from_bytes(value.as_bytes()).unwrap(),
+                    HeaderValue::from_bytes(value.as_bytes()).unwrap(),
                 );
             }
 
+            let all = SentHeaders::new(&headers);
             for name in ["A", "Host", "x-b", "é", ""] {
                 let expected: Vec<_> =
                     headers.get_all(name.to_ascii_lowercase()).iter().map(|value| lossy(value.as_bytes())).collect();
-                prop_assert_eq!(values_of(&headers, name).collect::<Vec<_>>(), expected);
+                prop_assert_eq!(all.values(name).collect::<Vec<_>>(), expected);
             }
         }
     }

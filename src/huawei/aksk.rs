@@ -12,12 +12,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::api::sha256::hash;
 use crate::api::{
-    ApiError, Attempt, AuthFault, Credentials, Explanation, Known, Secret, explain, header_text, same,
-    values_of,
+    ApiError, Attempt, AuthFault, Credentials, Explanation, Known, Secret, SentHeaders, explain, header_text,
+    same,
 };
 use crate::clock::{compact_seconds, read_compact_seconds};
 use crate::huawei::signature::canonical::{Lines, header_value, uri_encoded_twice};
-use crate::huawei::signature::signing::{key, mac, string_to_sign};
+use crate::huawei::signature::signing::{key, mac, sign, string_to_sign};
 use crate::huawei::signature::{Authorization, Scheme};
 use crate::huawei::{errors, headers};
 
@@ -47,7 +47,11 @@ impl Claim<'_> {
         let lines = self.lines(read.scheme);
         let signs = |lines: &Lines| {
             let string = string_to_sign(&read, &date, &self.around(lines, &read));
-            same(&mac(&key(&read, secret.expose()), &string), read.signature)
+            let signature = match read.scheme {
+                Scheme::Plain => sign(secret.sha256(), &string),
+                Scheme::Scoped | Scheme::Derived => mac(&key(&read, secret.expose()), &string),
+            };
+            same(&signature, read.signature)
         };
         // Seen: huaweicloud-sdk-core 3.1.211 for Node encodes an encoded path once more before it signs. What
         // the real gateway does with it is not known; here both readings are good.
@@ -72,7 +76,8 @@ impl Claim<'_> {
 
     fn around(&self, lines: &Lines, read: &Authorization<'_>) -> String {
         let value = |text| header_value(read.scheme, text);
-        lines.around(read.signed_headers, |name| values_of(self.request.headers(), name).map(value))
+        let sent = SentHeaders::new(self.request.headers());
+        lines.around(read.signed_headers, |name| sent.values(name).map(value))
     }
 
     /// Whole seconds in UTC, not more than the window off.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
-use crate::api::sha256::hmac;
+use crate::api::hmac::Sha256Key;
 use crate::digits::lower_hex;
 use crate::ids::Ids;
 
@@ -62,7 +62,7 @@ impl Token {
 }
 
 fn mac(ids: &Ids, claims: &str) -> [u8; 32] {
-    hmac(ids.derived("token", "seal").as_bytes(), claims.as_bytes())
+    Sha256Key::new(ids.derived("token", "seal").as_bytes()).mac(claims.as_bytes()).into()
 }
 
 #[cfg(test)]

@@ -3,10 +3,8 @@
 //! Trap: the vendor's worked example for RDS prints a string to sign whose `&` between parameters is not
 //! encoded, and a signature to match. Both are wrong; clients encode the whole canonical query a second time.
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha1::Sha1;
-
 use crate::alibaba::signature::{in_order, pairs};
+use crate::api::hmac::Sha1Key;
 use crate::api::percent::{self, Part};
 use crate::digits::base64;
 
@@ -37,14 +35,13 @@ pub fn around(method: &str, canonical: &str) -> String {
 }
 
 /// The signature of a string under a key: the secret with `&` behind it.
-///
-/// # Panics
-///
-/// Never: HMAC takes keys of any length.
 pub fn mac(key: &str, string_to_sign: &str) -> String {
-    let mut mac = Hmac::<Sha1>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length");
-    mac.update(string_to_sign.as_bytes());
-    base64(&mac.finalize().into_bytes())
+    sign(&Sha1Key::new(key.as_bytes()), string_to_sign)
+}
+
+/// The same, under a key that is ready.
+pub fn sign(key: &Sha1Key, string_to_sign: &str) -> String {
+    base64(&key.mac(string_to_sign.as_bytes()))
 }
 
 /// The key that a secret makes.

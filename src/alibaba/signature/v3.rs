@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use crate::api::sha256::{hash, hmac};
+use crate::api::hmac::Sha256Key;
+use crate::api::sha256::hash;
 use crate::api::{parted, pieces, push_header_lines};
 use crate::digits::lower_hex;
 
@@ -86,5 +87,10 @@ pub fn string_to_sign(canonical_request: &str) -> String {
 
 /// The signature of a string under a key: the secret as it is.
 pub fn mac(key: &str, string_to_sign: &str) -> String {
-    lower_hex(&hmac(key.as_bytes(), string_to_sign.as_bytes()))
+    sign(&Sha256Key::new(key.as_bytes()), string_to_sign)
+}
+
+/// The same, under a key that is ready.
+pub fn sign(key: &Sha256Key, string_to_sign: &str) -> String {
+    lower_hex(&key.mac(string_to_sign.as_bytes()))
 }

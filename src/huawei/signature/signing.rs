@@ -1,6 +1,7 @@
 //! From the canonical request to the signature.
 
-use crate::api::sha256::{hash, hmac};
+use crate::api::hmac::Sha256Key;
+use crate::api::sha256::hash;
 use crate::digits::lower_hex;
 use crate::huawei::signature::{Authorization, Scheme};
 
@@ -21,8 +22,8 @@ pub fn key(claim: &Authorization<'_>, secret: &str) -> Vec<u8> {
         Scheme::Scoped => chain(secret, claim.scope).pop().unwrap_or_default(),
         // HKDF with the access key as its salt; the block is used as hexadecimal digits.
         Scheme::Derived => {
-            let extracted = hmac(claim.access_key.as_bytes(), secret.as_bytes());
-            let info = [claim.scope.as_bytes(), &[1]].concat();
+            let extracted = hmac(claim.access_key.as_bytes(), secret);
+            let info = [claim.scope, "\u{1}"].concat();
             lower_hex(&hmac(&extracted, &info)).into_bytes()
         }
     }
@@ -32,7 +33,7 @@ pub fn key(claim: &Authorization<'_>, secret: &str) -> Vec<u8> {
 pub fn chain(secret: &str, scope: &str) -> Vec<Vec<u8>> {
     let mut key = format!("SDK{secret}").into_bytes();
     let step = |word: &str| {
-        key = hmac(&key, word.as_bytes()).to_vec();
+        key = hmac(&key, word).to_vec();
         key.clone()
     };
     scope.split('/').map(step).collect()
@@ -40,5 +41,14 @@ pub fn chain(secret: &str, scope: &str) -> Vec<Vec<u8>> {
 
 /// The signature of a string under a key.
 pub fn mac(key: &[u8], string_to_sign: &str) -> String {
-    lower_hex(&hmac(key, string_to_sign.as_bytes()))
+    sign(&Sha256Key::new(key), string_to_sign)
+}
+
+/// The same, under a key that is ready.
+pub fn sign(key: &Sha256Key, string_to_sign: &str) -> String {
+    lower_hex(&key.mac(string_to_sign.as_bytes()))
+}
+
+fn hmac(key: &[u8], message: &str) -> [u8; 32] {
+    Sha256Key::new(key).mac(message.as_bytes()).into()
 }
