@@ -206,41 +206,34 @@ fn push_two(text: &mut String, number: u16) {
 
 /// Reads what [`iso_seconds`] writes.
 pub fn read_iso_seconds(text: &str) -> Option<Timestamp> {
-    read(text, b"0000-00-00T00:00:00Z", "%Y-%m-%dT%H:%M:%SZ")
+    read(text, b"0000-00-00T00:00:00Z", [0, 2, 5, 8, 11, 14, 17], "%Y-%m-%dT%H:%M:%SZ")
 }
 
 /// Reads what [`compact_seconds`] writes.
 pub fn read_compact_seconds(text: &str) -> Option<Timestamp> {
-    read(text, b"00000000T000000Z", "%Y%m%dT%H%M%SZ")
+    read(text, b"00000000T000000Z", [0, 2, 4, 6, 9, 11, 13], "%Y%m%dT%H%M%SZ")
 }
 
 /// Reads an instant whose digits stand where `shape` has zeros; the few others that are as long and mean an
 /// instant too (a leap second) by `format`.
-fn read(text: &str, shape: &[u8], format: &str) -> Option<Timestamp> {
-    if text.len() != shape.len() {
-        return None;
-    }
-    let read = read_digits(text.as_bytes(), shape).or_else(|| DateTime::strptime(format, text).ok());
+fn read<const N: usize>(text: &str, shape: &[u8; N], places: [usize; 7], format: &str) -> Option<Timestamp> {
+    let bytes = text.as_bytes().as_array()?;
+    let read = read_digits(bytes, shape, places).or_else(|| DateTime::strptime(format, text).ok());
     TimeZone::UTC.to_timestamp(read?).ok()
 }
 
-fn read_digits(text: &[u8], shape: &[u8]) -> Option<DateTime> {
-    let mut parts = [0i16; 7];
-    let mut digits = 0;
-    for (byte, shown) in text.iter().zip(shape) {
-        if *shown != b'0' {
-            (byte == shown).then_some(())?;
-            continue;
-        }
-        byte.is_ascii_digit().then_some(())?;
-        // The year has two parts of two digits, as all others have one.
-        let part = &mut parts[digits / 2];
-        *part = 10 * *part + i16::from(byte - b'0');
-        digits += 1;
+/// Century, year, month, day, hour, minute and second stand at `places`, two digits each.
+fn read_digits<const N: usize>(text: &[u8; N], shape: &[u8; N], places: [usize; 7]) -> Option<DateTime> {
+    let is_wrong = |(byte, shown): (&u8, &u8)| {
+        // Without a branch: all of it is looked at in a few instructions.
+        if *shown == b'0' { !byte.is_ascii_digit() } else { byte != shown }
+    };
+    if text.iter().zip(shape).fold(false, |wrong, pair| wrong | is_wrong(pair)) {
+        return None;
     }
-    let [century, year, rest @ ..] = parts;
-    let [month, day, hour, minute, second] = rest.map(|part| part.to_le_bytes()[0].cast_signed());
-    DateTime::new(century * 100 + year, month, day, hour, minute, second, 0).ok()
+    let digit = |at: usize| (text[at] - b'0').cast_signed();
+    let [century, year, month, day, hour, minute, second] = places.map(|at| 10 * digit(at) + digit(at + 1));
+    DateTime::new(i16::from(century) * 100 + i16::from(year), month, day, hour, minute, second, 0).ok()
 }
 
 #[cfg(test)]
