@@ -4,6 +4,7 @@
 //! borrowed. Only what has a `%` or a `+` in it is written anew.
 
 use std::borrow::Cow;
+use std::mem;
 
 use memchr::memchr2;
 
@@ -18,7 +19,7 @@ const ESCAPE: u8 = 4;
 /// What a signature has in another form.
 const RESERVED: u8 = 8;
 
-/// What each byte is. Names and values are short: a byte at a time is quicker than a search for each of these.
+/// What each byte is.
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
@@ -72,36 +73,27 @@ impl<'a> Pairs<'a> {
         self.seen & RESERVED != 0
     }
 
-    /// The next piece, up to one of `ends`.
-    fn piece(&mut self, ends: u8) -> Piece<'a> {
-        let (from, mut seen) = (self.at, 0);
-        let of = |byte: u8| CLASSES[usize::from(byte)];
-        let rest = &self.bytes[from..];
-        let mut length = 0;
-        for [a, b, c, d] in rest.as_chunks().0 {
-            let four = of(*a) | of(*b) | of(*c) | of(*d);
-            if four & ends != 0 {
-                break;
-            }
-            seen |= four;
-            length += 4;
-        }
-        for byte in &rest[length..] {
-            let class = of(*byte);
-            if class & ends != 0 {
+    /// The next piece, up to one of `ENDS`.
+    ///
+    /// A byte at a time: pieces are short and of every length, so what looks at several at once spends more on guessing
+    /// wrong where it has to stop.
+    fn piece<const ENDS: u8>(&mut self) -> Piece<'a> {
+        let (mut at, mut seen) = (self.at, 0);
+        while let Some(byte) = self.bytes.get(at) {
+            let class = CLASSES[usize::from(*byte)];
+            if class & ENDS != 0 {
                 break;
             }
             seen |= class;
-            length += 1;
+            at += 1;
         }
-        self.at = from + length;
-        let plain = self.text.filter(|_| seen & ESCAPE == 0).and_then(|text| text.get(from..self.at));
-        match plain {
+        let piece = mem::replace(&mut self.at, at)..at;
+        match self.text.filter(|_| seen & ESCAPE == 0).and_then(|text| text.get(piece.clone())) {
             Some(text) => {
                 self.seen |= seen;
                 Piece::Plain(text)
             }
-            None => Piece::Raw(&self.bytes[from..self.at]),
+            None => Piece::Raw(&self.bytes[piece]),
         }
     }
 }
@@ -116,11 +108,11 @@ impl<'a> Iterator for Pairs<'a> {
         if self.at == self.bytes.len() {
             return None;
         }
-        let name = self.piece(AND | EQUALS);
+        let name = self.piece::<{ AND | EQUALS }>();
         if self.bytes.get(self.at) == Some(&b'=') {
             self.at += 1;
         }
-        Some((name, self.piece(AND)))
+        Some((name, self.piece::<AND>()))
     }
 }
 
