@@ -1,10 +1,11 @@
 //! What a call that succeeded says, before any envelope is put around it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+
+use crate::api::Rows;
 
 /// For how many bytes of a row there is room at first.
 const ROW: usize = 128;
@@ -95,10 +96,11 @@ impl Reply {
         self.field(name, wrapper)
     }
 
-    /// The same, of rows that are written down at once.
+    /// The same, of rows that are written down already.
     #[must_use]
-    pub fn wrapped_rows<R: Serialize>(self, name: &'static str, item: &str, rows: &[R]) -> Self {
-        self.written(name, rows.len(), &BTreeMap::from([(item, rows)]))
+    pub fn rows(mut self, name: &'static str, rows: Rows) -> Self {
+        self.fields.push((name.into(), Field::Written(rows.into_text())));
+        self
     }
 
     /// Adds a field that is written down at once, and that has about so many rows.

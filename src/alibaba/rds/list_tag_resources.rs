@@ -1,11 +1,9 @@
 //! `ListTagResources`: one row for each tag of each instance, by instance, by tag, or both.
 
-use serde::Serialize;
-
 use crate::alibaba::rds::instance::Instance;
 use crate::alibaba::rds::state::Rds;
 use crate::alibaba::rds::{errors, resources, tags};
-use crate::api::{ApiError, Cx, Op, OpKind, PageToken, Params, Reply, Route, TagFilter, TagRef};
+use crate::api::{ApiError, Cx, Op, OpKind, PageToken, Params, Reply, Route, Rows, TagFilter, TagRef};
 
 pub(super) static OP: Op<Rds> = Op {
     name: "ListTagResources",
@@ -18,6 +16,9 @@ pub(super) static OP: Op<Rds> = Op {
 
 /// Guess: the page's size is not documented and cannot be asked for.
 const PAGE: usize = 50;
+
+/// What rows call the type: not the word that the request uses.
+const TYPE: &str = "ALIYUN::RDS::INSTANCE";
 
 fn run(cx: Cx<'_, Rds>, params: &Params<'_>) -> Result<Reply, ApiError> {
     let filters = filters(params)?;
@@ -73,40 +74,25 @@ fn is_after(last: &PageToken, id: &str, tag: TagRef<'_>) -> bool {
     (id, tag.key) > (last.after[0].as_str(), last.after[1].as_str())
 }
 
-/// One tag of one instance.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Row<'s> {
-    resource_id: &'s str,
-    resource_type: &'static str,
-    tag_key: &'s str,
-    tag_value: &'s str,
-}
-
-impl<'s> Row<'s> {
-    fn new(id: &'s str, tag: TagRef<'s>) -> Self {
-        // Not the word that the request uses.
-        Self {
-            resource_id: id,
-            resource_type: "ALIYUN::RDS::INSTANCE",
-            tag_key: tag.key,
-            tag_value: tag.value,
-        }
-    }
-}
-
-/// A page of rows, and a token where it ends when there are more.
+/// A page of rows, each a tag of an instance, and a token where it ends when there are more.
 fn page<'s>(asked: impl Iterator<Item = (&'s str, &'s Instance)>, after: Option<&PageToken>) -> Reply {
     let all = asked.flat_map(|(id, instance)| instance.tags.iter().map(move |tag| (id, tag)));
     let rest = all.filter(|(id, tag)| after.is_none_or(|last| is_after(last, id, *tag)));
-    // Those of one or two instances fit without growing.
-    let mut rows = Vec::with_capacity(16);
-    rows.extend(rest.take(PAGE + 1).map(|(id, tag)| Row::new(id, tag)));
-    let has_more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let reply = Reply::done().wrapped_rows("TagResources", "TagResource", &rows);
-    match rows.last().filter(|_| has_more) {
-        Some(last) => reply.field("NextToken", PageToken::write(OP.name, &[last.resource_id, last.tag_key])),
+    let (mut rows, mut last, mut next) = (Rows::new("TagResource"), None, None);
+    for (id, tag) in rest {
+        if rows.len() == PAGE {
+            next = last.map(|(id, key)| PageToken::write(OP.name, &[id, key]));
+            break;
+        }
+        if last.is_none_or(|(other, _)| other != id) {
+            rows.begin_with(&[("ResourceId", id), ("ResourceType", TYPE)]);
+        }
+        rows.push(&[("TagKey", tag.key), ("TagValue", tag.value)]);
+        last = Some((id, tag.key));
+    }
+    let reply = Reply::done().rows("TagResources", rows);
+    match next {
+        Some(token) => reply.field("NextToken", token),
         None => reply,
     }
 }
