@@ -54,7 +54,7 @@ pub(super) fn admit(call: &Call<'_>, space: &Space) -> Result<(), ApiError> {
     let Some((_, path)) = call.op.route.http() else { return Ok(()) };
     let in_path = call.params.text("project").filter(|_| path.contains("{project}"));
     let project = in_path.map_or_else(|| identity::project(&call.params, space.ids()), str::to_owned);
-    let is_a_regions = || identity::REGIONS.iter().any(|it| identity::project_id(space.ids(), it) == project);
+    let is_a_regions = || identity::region_whose(space.ids(), &project).is_some();
     let is_the_tokens = || {
         let token = call.params.header(&headers::AUTH_TOKEN).and_then(|text| Token::open(text, space.ids()));
         token.and_then(|it| it.project).is_some_and(|own| own == project)

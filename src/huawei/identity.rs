@@ -67,8 +67,12 @@ pub fn is_id(text: &str) -> bool {
 
 /// The region that a project is in: that of its name when the id is derived from one, else the default.
 pub fn region_of(ids: &Ids, project: &str) -> &'static str {
-    let named = REGIONS.iter().find(|region| project_id(ids, region) == project);
-    named.copied().unwrap_or(DEFAULT_REGION)
+    region_whose(ids, project).unwrap_or(DEFAULT_REGION)
+}
+
+/// The region whose project this is.
+pub fn region_whose(ids: &Ids, project: &str) -> Option<&'static str> {
+    ids.name_of(project, PlaceNames::PROJECT, REGIONS)
 }
 
 /// The region that a project's name says: the name itself, or what stands before a `_` in it.

@@ -12,7 +12,7 @@ pub(super) fn write(ids: &Ids, project: &str, name: &str) -> String {
     writer(ids, project)(name)
 }
 
-/// Writes the URNs of a project's topics; the region, which takes some hashes, is found out once.
+/// Writes the URNs of a project's topics.
 pub(super) fn writer<'p>(ids: &Ids, project: &'p str) -> impl Fn(&str) -> String + use<'p> {
     let region = region_of(ids, project);
     move |name| format!("urn:smn:{region}:{project}:{name}")

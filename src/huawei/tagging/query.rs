@@ -1,11 +1,11 @@
 //! `POST /{kind}/resource_instances/action`: which resources have which tags, or how many.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::filter::Filter;
-use super::{Tagged, Tagging, object, project, shown};
-use crate::api::{ApiError, Cx, ErrorKind, Json, Members, Params, Reply};
+use super::{Tagged, Tagging, object, project};
+use crate::api::{ApiError, Cx, ErrorKind, Json, Members, Params, Reply, Tags};
 use crate::huawei::Profile;
 use crate::store::State;
 
@@ -40,7 +40,8 @@ pub fn query_with<S: State>(
         let items = page.into_iter().map(|resource| {
             let mut detail = (kind.detail)(state, resource.id);
             complete(resource, &mut detail);
-            Item::new(resource, detail)
+            let Tagged { id, name, tags } = resource;
+            Item { resource_id: id, resource_name: name, resource_detail: detail, tags: Shown(tags) }
         });
         let page: Vec<_> = items.collect();
         let reply =
@@ -89,13 +90,21 @@ struct Item<'s> {
     resource_id: &'s str,
     resource_name: &'s str,
     resource_detail: Value,
-    tags: Vec<Value>,
+    tags: Shown<'s>,
 }
 
-impl<'s> Item<'s> {
-    fn new(resource: Tagged<'s>, detail: Value) -> Self {
-        let Tagged { id, name, tags } = resource;
-        Self { resource_id: id, resource_name: name, resource_detail: detail, tags: shown(tags) }
+/// Tags as they are shown, written where they lie: a page has a thousand resources.
+struct Shown<'s>(&'s Tags);
+
+#[derive(Serialize)]
+struct ShownTag<'s> {
+    key: &'s str,
+    value: &'s str,
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|tag| ShownTag { key: tag.key, value: tag.value }))
     }
 }
 
