@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Number, Value};
 
 /// A value of a document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Json<'a> {
     /// `null`.
     Null,
@@ -28,7 +28,7 @@ pub enum Json<'a> {
 }
 
 /// The members of an object in the order in which they were sent; of a name that stands twice the last one counts.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Members<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 impl<'a> Members<'a> {
@@ -72,7 +72,7 @@ impl<'a> Json<'a> {
 
     /// Whether this is `null`.
     pub fn is_null(&self) -> bool {
-        *self == Self::Null
+        matches!(self, Self::Null)
     }
 
     /// Keeps the first `count` elements of the list that the member of this name is.

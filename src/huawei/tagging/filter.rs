@@ -34,7 +34,7 @@ impl<'q> Filter<'q> {
         for family in iter::once(&"tags").chain(query.families) {
             families.push((*family, wanted(body.get(family), query, rows)?));
         }
-        let untagged = query.without_any_tag && body.get("without_any_tag") == Some(&Json::Bool(true));
+        let untagged = query.without_any_tag && matches!(body.get("without_any_tag"), Some(Json::Bool(true)));
         let (mut names, mut ids) = (Vec::new(), Vec::new());
         for (key, value) in matches(body.get("matches"), rows.matches)? {
             match key {
@@ -106,6 +106,10 @@ fn wanted<'q>(list: Option<&'q Json<'_>>, query: &Query, rows: &Rows) -> Result<
         None | Some(Json::Null) => return Ok(Vec::new()),
         Some(list) => list.as_array().ok_or_else(refused)?,
     };
+    // What is too long is refused before each is compared with all others.
+    if list.len() > query.keys {
+        return Err(refused());
+    }
     let mut all: Vec<Item<'_>> = Vec::new();
     for item in list {
         let key = item["key"].as_str().filter(|key| !key.is_empty()).ok_or_else(refused)?;
@@ -113,13 +117,13 @@ fn wanted<'q>(list: Option<&'q Json<'_>>, query: &Query, rows: &Rows) -> Result<
             None | Some(Json::Null) => Vec::new(),
             Some(values) => texts(values).ok_or_else(refused)?,
         };
-        let repeats = (1..values.len()).any(|at| values[..at].contains(&values[at]));
-        if repeats || values.len() > query.values || all.iter().any(|other| other.key == key) {
+        let repeats = || (1..values.len()).any(|at| values[..at].contains(&values[at]));
+        if values.len() > query.values || repeats() || all.iter().any(|other| other.key == key) {
             return Err(refused());
         }
         all.push(Item { key, values });
     }
-    if all.len() > query.keys { Err(refused()) } else { Ok(all) }
+    Ok(all)
 }
 
 fn texts<'q>(values: &'q Json<'_>) -> Option<Vec<&'q str>> {
@@ -288,5 +292,14 @@ mod tests {
         assert!(!is_refused(&values(&["x", "y"])));
         assert!(is_refused(&values(&["x", "y", "z"])));
         assert!(is_refused(&values(&["x", "x"])));
+    }
+
+    #[test]
+    fn a_long_list_is_refused_without_comparing_each_with_all_others() {
+        let many: Vec<String> = (0..100_000).map(|at| at.to_string()).collect();
+        let keys: Value = many.iter().map(|key| json!({"key": key})).collect();
+
+        assert!(is_refused(&json!({"tags": keys})));
+        assert!(is_refused(&json!({"tags": [{"key": "a", "values": many}]})));
     }
 }
