@@ -1,6 +1,7 @@
 //! `parhelion scenario`: check a scenario, run a command under it, and look after one that is on its way.
 
 mod check;
+mod command;
 mod live;
 mod replay;
 mod run;

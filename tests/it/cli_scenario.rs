@@ -1,9 +1,13 @@
 //! `parhelion scenario`, beside an emulator that runs and around a command that calls one.
 
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+
 use parhelion::Emulator;
 use serde_json::Value;
 
 use crate::cli::{failure, parhelion};
+use crate::cli_serve::signal;
 use crate::wire::{Wire, post};
 
 const GOOD: &str = "tests/cli/scenarios/good.toml";
@@ -121,4 +125,44 @@ fn rules_that_fired_in_any_space_are_told() {
     let (code, said) = failure(&output);
     assert_eq!(code, Some(0), "{said}{}", String::from_utf8_lossy(&output.stdout));
     assert!(said.lines().nth(2).unwrap().starts_with("        1        1        -  "), "{said}");
+}
+
+#[test]
+fn a_command_is_told_to_end_and_has_its_emulator_until_it_did() {
+    let script = format!(
+        "ended() {{ kill $!; {SHELL}; exit 3; }}; trap ended TERM; trap 'echo interrupted' INT; \
+         sleep 600 >&- 2>&- & echo Ready.; wait"
+    );
+    let mut child = Command::new(env!("CARGO_BIN_EXE_parhelion"))
+        .args(["scenario", "run", GOOD, "--", "bash", "-c", &script])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    out.read_line(&mut first).unwrap();
+
+    for name in ["INT", "TERM"] {
+        signal(&child, name);
+    }
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).unwrap();
+    let ended = child.wait_with_output().unwrap();
+
+    assert_eq!(first, "Ready.\n");
+    assert!(rest.starts_with("HTTP/1.1 200 OK\r\n"), "{rest}");
+    let (code, said) = failure(&ended);
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.starts_with("Throttled, then the reply is lost\n"), "{said}");
+}
+
+#[test]
+fn a_command_that_a_signal_ends_has_the_exit_code_that_shells_tell() {
+    let output = parhelion(&["scenario", "run", GOOD, "--", "bash", "-c", "kill -HUP $$"], &[]);
+    let missing = parhelion(&["scenario", "run", GOOD, "--", "no-such-command"], &[]);
+
+    assert_eq!(failure(&output).0, Some(129));
+    let said = "parhelion: cannot start `no-such-command`: No such file or directory (os error 2)\n";
+    assert_eq!(failure(&missing), (Some(127), said.to_owned()));
 }

@@ -43,8 +43,7 @@ impl Process {
     }
 
     pub(crate) fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
-        assert!(sent.success());
+        signal(&self.child, name);
     }
 
     /// Waits for its end: the status, the rest of standard output, all of standard error.
@@ -62,6 +61,12 @@ impl Drop for Process {
         let _ended_already = self.child.kill();
         let _known = self.child.wait();
     }
+}
+
+/// Sends a signal to a program.
+pub(crate) fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill").args(["-s", name, &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
 }
 
 /// An empty folder for one test.

@@ -6,9 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use hyper::Method;
 
-use super::CallerArgs;
 use super::live::SpaceArgs;
-use super::run::{ended, started};
+use super::{CallerArgs, command};
 use crate::cli::remote::runtime;
 use crate::cli::serve::{cannot_listen, reachable, stop_signal};
 use crate::cli::{FOUND_WRONG, Failure, USAGE, say};
@@ -76,7 +75,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<u8, Failure> {
         until_stopped()?;
         0
     } else {
-        ended(started(&emulator, &args.command, &args.caller.credential)?)
+        command::run(&emulator, &args.command, &args.caller.credential)?
     };
     let progress = emulator.replayed(&space).unwrap_or_default();
     let (calls, replayed, strangers) = (progress.calls, progress.replayed, progress.strangers);

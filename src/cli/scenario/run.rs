@@ -1,23 +1,17 @@
 //! `parhelion scenario run FILE -- COMMAND`: a command, led to an emulator of its own under a scenario.
 
-use std::process::{Command, ExitStatus};
-
 use bytes::Bytes;
 use clap::Args;
 use hyper::Request;
 use serde_json::Value;
 
-use super::CallerArgs;
 use super::live::{all_fired, table};
-use crate::api::{Credential, SignatureMode};
-use crate::cli::env::everything;
+use super::{CallerArgs, command};
+use crate::api::SignatureMode;
 use crate::cli::{FOUND_WRONG, Failure, USAGE};
 use crate::config::Config;
 use crate::emulator::{Emulator, LocalEmulator};
 use crate::store::SpaceId;
-
-/// The command could not be started.
-const NO_COMMAND: u8 = 127;
 
 #[derive(Args, Debug)]
 pub(super) struct RunArgs {
@@ -56,25 +50,13 @@ pub(super) fn run(args: &RunArgs) -> Result<u8, Failure> {
     let emulator = Emulator::new(&config).map_err(|error| Failure::new(USAGE, format!("cannot {error}")))?;
     let emulator = LocalEmulator::start(emulator)
         .map_err(|error| Failure::new(FOUND_WRONG, format!("cannot {error}")))?;
-    let command = started(&emulator, &args.command, &args.caller.credential)?;
+    let code = command::run(&emulator, &args.command, &args.caller.credential)?;
     let status = status(&emulator);
     tell(&table(&status));
-    match ended(command) {
+    match code {
         0 if args.fail_unused => all_fired(&status).map(|()| 0),
         code => Ok(code),
     }
-}
-
-/// Runs a command that is led to an emulator, to its end.
-pub(super) fn started(
-    emulator: &LocalEmulator,
-    command: &[String],
-    credential: &Credential,
-) -> Result<ExitStatus, Failure> {
-    let (program, rest) = command.split_first().ok_or_else(|| Failure::new(USAGE, "there is no command"))?;
-    let settings = everything(&emulator.url(), credential);
-    let ended = Command::new(program).args(rest).envs(settings).status();
-    ended.map_err(|error| Failure::new(NO_COMMAND, format!("cannot start `{program}`: {error}")))
 }
 
 /// To standard error: what is on standard output is the command's.
@@ -109,12 +91,4 @@ fn of_space(emulator: &Emulator, space: &SpaceId) -> Value {
     let uri = format!("/_parhelion/scenario?space={space}");
     let request = Request::get(uri).body(Bytes::new()).expect("names of spaces are text for a path");
     serde_json::from_slice(emulator.call(&request).body()).unwrap_or_default()
-}
-
-/// The exit code as shells tell it: of a command that a signal ended, 128 and the signal.
-pub(super) fn ended(ended: ExitStatus) -> u8 {
-    use std::os::unix::process::ExitStatusExt;
-
-    let code = ended.code().or_else(|| ended.signal().map(|signal| 128 + signal));
-    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(FOUND_WRONG)
 }
