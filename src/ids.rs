@@ -9,10 +9,9 @@
 //! id is one of theirs. From then on the two draw alike: two forks of one space that do the same show the same
 //! ids, each in its own world.
 
+mod derived;
 mod standing;
 
-use std::ptr;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rand_chacha::ChaCha8Rng;
@@ -20,6 +19,8 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
 use crate::digits::lower_hex;
+
+use derived::Known;
 
 pub use standing::Standing;
 
@@ -54,9 +55,6 @@ pub enum IdKind {
     Job = 10,
 }
 
-/// How many digits a derived id has.
-const DERIVED: usize = 32;
-
 /// Above every number of a kind.
 const KINDS: usize = 12;
 
@@ -67,16 +65,7 @@ pub struct Ids {
     space: Box<str>,
     key: [u8; 32],
     ordinals: [AtomicU64; KINDS],
-    known: OnceLock<Box<Known>>,
-}
-
-/// What follows from names that never change.
-#[derive(Debug)]
-struct Known {
-    kind: &'static str,
-    names: &'static [&'static str],
-    /// The ids of the names, one behind the other.
-    ids: String,
+    known: Known,
 }
 
 /// The three ids that one call shows on the wire.
@@ -122,7 +111,7 @@ impl Ids {
             space: space.into(),
             key: key.into(),
             ordinals: Default::default(),
-            known: OnceLock::new(),
+            known: Known::default(),
         }
     }
 
@@ -136,33 +125,7 @@ impl Ids {
     pub fn fork(&self) -> Self {
         let ordinals =
             std::array::from_fn(|kind| AtomicU64::new(self.ordinals[kind].load(Ordering::Relaxed)));
-        Self { seed: self.seed, space: self.space.clone(), key: self.key, ordinals, known: OnceLock::new() }
-    }
-
-    /// The id that follows from a name: the same for the same seed, space, kind and name, whenever it is asked
-    /// for. Thirty-two hexadecimal digits.
-    pub fn derived(&self, kind: &str, name: &str) -> String {
-        let parts = [kind.as_bytes(), b"\0", name.as_bytes()];
-        let hash = parts.iter().fold(Sha256::new().chain_update(self.key), Digest::chain_update);
-        lower_hex(&hash.finalize()[..DERIVED / 2])
-    }
-
-    /// Which of some names an id of [`Ids::derived`] follows from. What follows from the first names that are asked
-    /// about is kept: calls ask for the project of a region, of which there are twenty.
-    pub fn name_of(
-        &self,
-        id: &str,
-        kind: &'static str,
-        names: &'static [&'static str],
-    ) -> Option<&'static str> {
-        let ids = || names.iter().map(|name| self.derived(kind, name));
-        let known = self.known.get_or_init(|| Box::new(Known { kind, names, ids: ids().collect() }));
-        let at = if known.kind == kind && ptr::eq(known.names, names) {
-            known.ids.as_bytes().chunks_exact(DERIVED).position(|known| known == id.as_bytes())
-        } else {
-            ids().position(|derived| derived == id)
-        };
-        at.map(|at| names[at])
+        Self { seed: self.seed, space: self.space.clone(), key: self.key, ordinals, known: Known::default() }
     }
 
     /// The draws that follow from a name, a seed and an ordinal, whenever they are asked for.
@@ -276,24 +239,6 @@ mod tests {
 
         assert_eq!(one.call(), two.call());
         assert_eq!(one.call(), two.call());
-    }
-
-    #[test]
-    fn a_name_is_found_by_the_id_that_follows_from_it_whichever_names_are_asked_about() {
-        static FEW: &[&str] = &["a", "b"];
-        static MORE: &[&str] = &["b", "c"];
-        let ids = Ids::new(7, "default");
-        let of = |name: &str| ids.derived("project", name);
-
-        for _ in 0..2 {
-            assert_eq!(ids.name_of(&of("b"), "project", FEW), Some("b"));
-            assert_eq!(ids.name_of(&of("b"), "project", MORE), Some("b"));
-            assert_eq!(ids.name_of(&of("c"), "project", MORE), Some("c"));
-            assert_eq!(ids.name_of(&of("c"), "project", FEW), None);
-            assert_eq!(ids.name_of(&of("a"), "user", FEW), None);
-            assert_eq!(ids.name_of("", "project", FEW), None);
-        }
-        assert_eq!(ids.fork().name_of(&of("a"), "project", FEW), Some("a"));
     }
 
     #[test]

@@ -5,21 +5,22 @@
 //! `Tag.1.Key`. They are gathered by number when an operation asks for them, whatever order they came in, and
 //! gaps in the numbers are closed.
 
+mod document;
 mod table;
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 
 use hyper::HeaderMap;
 use hyper::header::AsHeaderName;
 use memchr::memchr_iter;
 use serde_json::Value;
 
-use crate::api::Json;
 use crate::api::flatten::Flat;
 use crate::api::form::{Malformed, Pairs, Piece};
 use crate::api::percent::Part;
 
+pub(super) use document::Document;
+pub use document::MalformedBody;
 pub use table::{Row, Table};
 
 /// The parameters of one call.
@@ -32,20 +33,6 @@ pub struct Params<'a> {
     pub(super) body: Document<'a>,
     headers: Option<&'a HeaderMap>,
 }
-
-/// A body that is read as a whole, as REST operations do.
-#[derive(Clone, Debug, Default)]
-pub(super) enum Document<'a> {
-    #[default]
-    Absent,
-    /// It can be read; as values only once somebody asked for them.
-    Read(Json<'a>, OnceCell<Value>),
-    Malformed,
-}
-
-/// A body that is there and cannot be read as JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MalformedBody;
 
 /// A parameter whose value cannot be read as what it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,37 +117,9 @@ impl<'a> Params<'a> {
         self.pairs.push((name.into(), value));
     }
 
-    /// Keeps the body as one JSON document; an empty one, white space too, counts as not sent.
-    pub fn set_document(&mut self, body: &'a [u8]) {
-        let read = std::str::from_utf8(body).ok().and_then(|text| serde_json::from_str(text).ok());
-        self.body = match read {
-            Some(json) => Document::Read(json, OnceCell::new()),
-            None if body.iter().all(u8::is_ascii_whitespace) => Document::Absent,
-            None => Document::Malformed,
-        };
-    }
-
     /// Lets operations see the headers that some of them take for parameters.
     pub fn set_headers(&mut self, headers: &'a HeaderMap) {
         self.headers = Some(headers);
-    }
-
-    /// The body as one JSON document, to be looked at; `None` when there is none.
-    pub fn json(&self) -> Result<Option<&Json<'a>>, MalformedBody> {
-        match &self.body {
-            Document::Absent => Ok(None),
-            Document::Read(json, _) => Ok(Some(json)),
-            Document::Malformed => Err(MalformedBody),
-        }
-    }
-
-    /// The same as values, for those who keep a part of it.
-    pub fn document(&self) -> Result<Option<&Value>, MalformedBody> {
-        match &self.body {
-            Document::Absent => Ok(None),
-            Document::Read(json, values) => Ok(Some(values.get_or_init(|| json.into()))),
-            Document::Malformed => Err(MalformedBody),
-        }
     }
 
     /// The value of a header, by its name in lower case.
