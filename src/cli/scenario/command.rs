@@ -16,33 +16,28 @@ use crate::emulator::LocalEmulator;
 /// The command could not be started.
 const NO_COMMAND: u8 = 127;
 
-/// What ends us unless we listen.
+/// What ends us unless we listen. Not SIGHUP: a terminal that closes sends it to both of us, and who was started by
+/// `nohup` is to ignore it, as its command does then.
 struct Signals {
     terminate: unix::Signal,
-    hangup: unix::Signal,
     interrupt: unix::Signal,
-    quit: unix::Signal,
 }
 
 impl Signals {
     fn listen() -> io::Result<Self> {
         Ok(Self {
             terminate: unix::signal(SignalKind::terminate())?,
-            hangup: unix::signal(SignalKind::hangup())?,
             interrupt: unix::signal(SignalKind::interrupt())?,
-            quit: unix::signal(SignalKind::quit())?,
         })
     }
 
-    /// The next one that the command is to have too. Ctrl-C and Ctrl-\ are not: a terminal sends them to both of us,
-    /// and a command that was told twice takes it for impatience.
+    /// The next one that the command is to have too. Ctrl-C is not: a terminal sends it to both of us, and a command
+    /// that was told twice takes it for impatience.
     async fn next(&mut self) -> Signal {
         loop {
             tokio::select! {
                 _ = self.terminate.recv() => return Signal::TERM,
-                _ = self.hangup.recv() => return Signal::HUP,
                 _ = self.interrupt.recv() => {}
-                _ = self.quit.recv() => {}
             }
         }
     }
