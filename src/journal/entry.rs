@@ -4,6 +4,7 @@ use bytes::Bytes;
 use hyper::Request;
 use jiff::Timestamp;
 
+use super::names;
 use crate::store::packed::Unpack;
 use crate::store::{SpaceId, Told};
 
@@ -188,7 +189,7 @@ impl<'b> Message<'b> {
     /// Names and values, as they came.
     pub fn headers(self) -> impl Iterator<Item = (&'b str, &'b [u8])> {
         let mut read = Unpack(self.headers);
-        std::iter::from_fn(move || Some((read.text()?, read.bytes()?)))
+        std::iter::from_fn(move || Some((names::unpack(&mut read)?, read.bytes()?)))
     }
 
     /// The value of the first header of this name, where it is a text.

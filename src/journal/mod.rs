@@ -26,6 +26,7 @@ mod kept;
 mod log;
 mod mask;
 mod matching;
+mod names;
 mod parameters;
 mod record;
 mod retries;

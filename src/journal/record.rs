@@ -7,6 +7,7 @@ use hyper::{HeaderMap, Request};
 use jiff::Timestamp;
 
 use super::excerpt::shown;
+use super::names;
 use crate::api::{ApiError, AuthFault, Known};
 use crate::faults::Fired;
 use crate::ids::CallIds;
@@ -185,7 +186,7 @@ fn pack_message(headers: &HeaderMap, body: &Bytes, pack: &mut Pack<'_>) {
                 cut = true;
                 break;
             }
-            pack.text(name.as_str());
+            names::pack(name.as_str(), pack);
             pack.bytes(value.as_bytes());
         }
     });
