@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::json;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::MissedTickBehavior;
 use tracing_subscriber::fmt::time::SystemTime;
 
@@ -132,12 +132,14 @@ fn write_endpoints(file: &Path, base: &str, admin: &str) -> Result<(), Failure> 
     })
 }
 
+/// A signal, from now on for us to hear.
+pub(super) fn heard(kind: SignalKind) -> Result<Signal, Failure> {
+    signal(kind).map_err(|error| Failure::new(FOUND_WRONG, format!("cannot listen for signals: {error}")))
+}
+
 /// SIGTERM or Ctrl-C.
 pub(super) fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
-    let listen = |kind| {
-        signal(kind).map_err(|error| Failure::new(FOUND_WRONG, format!("cannot listen for signals: {error}")))
-    };
-    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+    let (mut terminate, mut interrupt) = (heard(SignalKind::terminate())?, heard(SignalKind::interrupt())?);
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}

@@ -8,7 +8,7 @@ pub(crate) struct Pack<'v>(pub(crate) &'v mut Vec<u8>);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unpack<'b>(pub(crate) &'b [u8]);
 
-/// Numbers below this one are a byte; of others the first byte says how many follow.
+/// Numbers up to this one are a byte; of others the first byte says how many follow.
 const LONG: u8 = u8::MAX - 8;
 
 /// A number in four bytes behind the first.
@@ -122,7 +122,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_are_read_back_and_no_prefix_of_them_is_read_as_the_whole(parts in prop::collection::vec(part(), 0..20)) {
+        fn parts_are_read_back_and_no_prefix_of_them_is_read_as_the_whole(
+            parts in prop::collection::vec(part(), 0..20),
+        ) {
             let mut bytes = Vec::new();
             let mut pack = Pack(&mut bytes);
             for part in &parts {
@@ -130,7 +132,11 @@ mod tests {
                     Part::Byte(byte) => pack.byte(*byte),
                     Part::Number(number) => pack.number(*number),
                     Part::Bytes(bytes) => pack.bytes(bytes),
-                    Part::Block(numbers) => pack.block(|pack| numbers.iter().for_each(|number| pack.number(*number))),
+                    Part::Block(numbers) => pack.block(|pack| {
+                        for number in numbers {
+                            pack.number(*number);
+                        }
+                    }),
                 }
             }
 

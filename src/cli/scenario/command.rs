@@ -10,6 +10,7 @@ use tokio::signal::unix::{self, SignalKind};
 use crate::api::Credential;
 use crate::cli::env::everything;
 use crate::cli::remote::runtime;
+use crate::cli::serve::heard;
 use crate::cli::{FOUND_WRONG, Failure, USAGE};
 use crate::emulator::LocalEmulator;
 
@@ -24,11 +25,8 @@ struct Signals {
 }
 
 impl Signals {
-    fn listen() -> io::Result<Self> {
-        Ok(Self {
-            terminate: unix::signal(SignalKind::terminate())?,
-            interrupt: unix::signal(SignalKind::interrupt())?,
-        })
+    fn listen() -> Result<Self, Failure> {
+        Ok(Self { terminate: heard(SignalKind::terminate())?, interrupt: heard(SignalKind::interrupt())? })
     }
 
     /// The next one that the command is to have too. Ctrl-C is not: a terminal sends it to both of us, and a command
@@ -52,8 +50,7 @@ pub(super) fn run(
 ) -> Result<u8, Failure> {
     let (program, rest) = command.split_first().ok_or_else(|| Failure::new(USAGE, "there is no command"))?;
     runtime()?.block_on(async {
-        let signals = Signals::listen()
-            .map_err(|error| Failure::new(FOUND_WRONG, format!("cannot listen for signals: {error}")))?;
+        let signals = Signals::listen()?;
         let child = Command::new(program).args(rest).envs(everything(&emulator.url(), credential)).spawn();
         let child =
             child.map_err(|error| Failure::new(NO_COMMAND, format!("cannot start `{program}`: {error}")))?;
